@@ -1,0 +1,21 @@
+# splitroot_module(NAME FOLDER-RELATIVE-SOURCES... [USES modules...] [LINKS third-party...])
+# One folder, one library `splitroot_NAME`; include paths start at the top level ("core/result.hpp").
+function(splitroot_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LINKS" ${ARGN})
+  add_library(splitroot_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(splitroot_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  list(TRANSFORM ARG_USES PREPEND splitroot_)
+  target_link_libraries(splitroot_${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_LINKS})
+endfunction()
+
+# splitroot_tests(NAME [SOURCES...] [USES modules...] [LABELS labels...])
+# One doctest program for one module; the runner's main is compiled once.
+function(splitroot_tests name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LINKS;LABELS" ${ARGN})
+  add_executable(test_${name} ${ARG_SOURCES} $<TARGET_OBJECTS:doctest_main>)
+  list(TRANSFORM ARG_USES PREPEND splitroot_)
+  target_link_libraries(test_${name} PRIVATE ${ARG_USES} ${ARG_LINKS})
+  target_compile_definitions(test_${name} PRIVATE SPLITROOT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND test_${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" SKIP_RETURN_CODE 77)
+endfunction()

@@ -1,0 +1,35 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/finding.hpp"
+#include "core/name.hpp"
+#include "core/standing.hpp"
+#include "core/vocabulary.hpp"
+
+namespace splitroot {
+
+/// One entry of the append-only sequence of everything that became known. Exactly one subject is set, by kind.
+struct Change {
+  std::uint64_t sequence = 0;
+  ChangeKind kind = ChangeKind::name_seen;
+  Timestamp recorded_at;
+  std::optional<NameRecord> name;
+  std::optional<CollisionRecord> collision;
+  std::optional<StandingRecord> standing;
+  std::string source;  ///< of a source's change, and of a standing
+  std::string detail;  ///< text: what changed, why a source is unhealthy
+};
+
+/// A message to be delivered at least once; written in the transaction of what it tells of.
+struct OutboxItem {
+  std::string id;        ///< stable: the receiver's key for recognising a repetition
+  std::string rule;
+  std::string target;    ///< `webhook:ops`
+  std::string body;      ///< JSON, complete
+  int attempts = 0;
+  Timestamp due;
+};
+
+}  // namespace splitroot

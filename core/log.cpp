@@ -1,0 +1,53 @@
+#include "core/log.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "core/display.hpp"
+#include "core/json.hpp"
+
+namespace splitroot::log {
+namespace {
+
+bool json_lines = false;
+
+spdlog::logger& logger() {
+  static const std::shared_ptr<spdlog::logger> instance = [] {
+    auto created = spdlog::stderr_color_mt("splitroot");
+    created->set_pattern("%^%l%$ %v");
+    return created;
+  }();
+  return *instance;
+}
+
+spdlog::level::level_enum spdlog_level(Level level) {
+  switch (level) {
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warning:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
+  }
+  return spdlog::level::err;
+}
+
+}  // namespace
+
+void configure(Level least, bool json) {
+  json_lines = json;
+  logger().set_level(spdlog_level(least));
+  if (json) {
+    logger().set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%SZ","level":"%l","message":%v})",
+                         spdlog::pattern_time_type::utc);
+  }
+}
+
+void write(Level level, std::string_view message) {
+  const std::string safe = terminal_text(message);
+  logger().log(spdlog_level(level), "{}", json_lines ? json_string(safe) : safe);
+}
+
+}  // namespace splitroot::log

@@ -1,0 +1,94 @@
+#include "core/name.hpp"
+
+#include <algorithm>
+
+#include "core/display.hpp"
+#include "core/hex.hpp"
+
+namespace splitroot {
+namespace {
+
+template <class T>
+void take(std::optional<T>& into, std::optional<T>& from) {
+  if (from) into = std::move(from);
+}
+
+void apply(NameEvent& state, NameEvent&& event) {
+  take(state.label, event.label);
+  take(state.place, event.place);
+  take(state.holder, event.holder);
+  take(state.status, event.status);
+  take(state.resolves, event.resolves);
+  take(state.claimed, event.claimed);
+  take(state.registered_at, event.registered_at);
+  take(state.expires_at, event.expires_at);
+  state.evidence = std::move(event.evidence);
+}
+
+}  // namespace
+
+NameKey child_node(const NameKey& parent, const Hash256& label_hash) {
+  std::string octets{view(parent.bytes)};
+  octets += view(label_hash);
+  return {keccak256(octets)};
+}
+
+NameKey namehash(std::string_view name) {
+  NameKey node;
+  while (!name.empty()) {
+    const auto dot = name.rfind('.');
+    const auto label = dot == std::string_view::npos ? name : name.substr(dot + 1);
+    node = child_node(node, keccak256(label));
+    name = dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
+  }
+  return node;
+}
+
+NameKey handshake_key(std::string_view label) { return {sha3_256(label)}; }
+
+bool newer(Serial a, Serial b) {
+  const std::uint32_t distance = a.value - b.value;
+  return distance != 0 && distance < 0x80000000U;
+}
+
+std::string full_name(const RawLabel& label, const Place& place) {
+  return place.suffix.empty() ? label.bytes : label.bytes + "." + place.suffix;
+}
+
+NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse, Timestamp at) {
+  if (status != NameStatus::active || !expires_at || at < *expires_at) return status;
+  if (at < *expires_at + lapse.grace) return NameStatus::grace;
+  if (at < *expires_at + lapse.grace + lapse.premium) return NameStatus::premium;
+  return NameStatus::released;
+}
+
+std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse,
+                                            Timestamp at) {
+  if (status != NameStatus::active || !expires_at) return std::nullopt;
+  for (const Timestamp next : {*expires_at, *expires_at + lapse.grace, *expires_at + lapse.grace + lapse.premium}) {
+    if (next > at) return next;
+  }
+  return std::nullopt;
+}
+
+std::string display_name(const NameRecord& name) {
+  const std::string label = name.label ? display_label(name.label->bytes) : "[" + to_hex(view(name.key.bytes)) + "]";
+  if (!name.place || name.place->suffix.empty()) return label;
+  return label + "." + display_text(name.place->suffix);
+}
+
+std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
+  std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  std::vector<NamePatch> patches;
+  for (NameEvent& event : events) {
+    if (patches.empty() || patches.back().state.key != event.key) {
+      Evidence first = event.evidence;
+      patches.push_back({std::move(event), std::move(first)});
+    } else {
+      apply(patches.back().state, std::move(event));
+    }
+  }
+  return patches;
+}
+
+}  // namespace splitroot

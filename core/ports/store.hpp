@@ -1,0 +1,159 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/batch.hpp"
+#include "core/change.hpp"
+#include "core/finding.hpp"
+
+namespace splitroot {
+
+/// A stored alert rule: its name and its TOML table rendered as JSON, as `rules apply` checked it.
+struct RuleRecord {
+  std::string name;
+  std::string json;
+};
+
+struct MergeCounts {
+  std::uint64_t added = 0;
+  std::uint64_t changed = 0;
+};
+
+/// Everything that may be read. Functions throw Failure (fault database) when PostgreSQL fails.
+/// `visit` callbacks stream: memory does not grow with the rows.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  virtual std::vector<NameRecord> names_by_key(const std::string& ns, std::span<const NameKey> keys) = 0;
+
+  /// Names of depth 1 and 2 whose canonical label has one of these hashes, in all namespaces.
+  virtual std::vector<NameRecord> names_by_hash(std::span<const std::uint64_t> hashes) = 0;
+
+  /// TLDs (depth 1) whose canonical label has one of these hashes, in namespaces other than `ns`.
+  virtual std::vector<NameRecord> other_tlds(const std::string& ns, std::span<const std::uint64_t> hashes) = 0;
+
+  struct NameFilter {
+    std::string ns;                       ///< required
+    std::optional<NameKey> parent;        ///< only names directly under it
+    std::optional<Timestamp> since;       ///< last evidence (else as-of) at or after
+  };
+  /// Names in key order.
+  virtual void visit_names(const NameFilter& filter, const std::function<void(NameRecord)>& visit) = 0;
+
+  /// Label octets and key of every name of depth 1 and 2; the full pass over the matcher.
+  virtual void visit_labels(
+      const std::function<void(std::string_view ns, const NameKey&, std::string_view label, int depth)>& visit) = 0;
+
+  struct Exposure {
+    std::string ns;
+    NameKey tld;
+    std::uint64_t direct_children = 0;
+    std::uint64_t active = 0;  ///< of them, not lapsed at the time of asking
+  };
+  virtual Exposure exposure(const std::string& ns, const NameKey& tld, Timestamp at) = 0;
+
+  /// Standings recorded now (recorded range open); of one string, or of all.
+  virtual std::vector<StandingRecord> standings(const std::optional<std::string>& ldh) = 0;
+  virtual std::vector<StandingRecord> standings_of_source(const std::string& source) = 0;
+
+  /// As-of date of the latest reading of a list, with its position; nullopt before the first.
+  struct LastReading {
+    Timestamp as_of;
+    Origin origin;
+    Reading reading;
+  };
+  virtual std::optional<LastReading> last_reading(const std::string& source) = 0;
+
+  struct CollisionFilter {
+    std::vector<std::string> namespaces;  ///< empty lists mean: all
+    std::vector<Class> classes;
+    std::vector<Level> levels;
+    std::vector<Standing> standings;
+    std::vector<State> states;
+    std::optional<Timestamp> since;                ///< recorded at or after
+    std::optional<std::string> against_ldh;        ///< of one string, or of one other TLD
+    std::optional<std::string> id;
+    std::size_t limit = 0;                         ///< 0: no limit
+    std::string after;                             ///< id after which the page starts
+  };
+  /// Current versions, by id.
+  virtual void visit_collisions(const CollisionFilter& filter,
+                                const std::function<void(CollisionRecord)>& visit) = 0;
+  /// Current versions of the findings of these names.
+  virtual std::vector<CollisionRecord> collisions_of(const std::string& ns, std::span<const NameKey> keys) = 0;
+  /// Names whose findings time alone has changed by `at`.
+  virtual std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) = 0;
+
+  virtual std::vector<SourcePosition> sources() = 0;
+  virtual std::optional<BlockRange> position(const std::string& source) = 0;
+
+  virtual std::vector<RuleRecord> rules() = 0;
+
+  /// Changes after `sequence`, oldest first.
+  virtual void visit_changes(std::uint64_t sequence, const std::function<void(Change)>& visit) = 0;
+
+  struct Delivered {
+    std::uint64_t pending = 0;
+    std::uint64_t delivered = 0;
+    std::uint64_t failed_attempts = 0;
+  };
+  virtual Delivered delivery_counts() = 0;
+};
+
+/// One transaction. What is read sees what it has written. Destroyed without commit: nothing happened.
+class UnitOfWork : public virtual Reader {
+ public:
+  /// Sends patches to the staging table (binary COPY). Every patch of one call belongs to `ns`.
+  virtual void stage(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
+                     std::span<const NamePatch> patches) = 0;
+
+  /// Merges all that is staged, set-based; writes a `name.seen` or `name.changed` change for each row that
+  /// was added or truly changed. Rows that already say the same are not touched.
+  virtual MergeCounts merge() = 0;
+
+  virtual void keep_malformed(const std::string& source, std::span<const Malformed> malformed) = 0;
+  virtual void move_position(const std::string& source, const BlockRange& range, Timestamp as_of, bool is_final) = 0;
+
+  /// Replaces the recorded standings of a source that differ from `entries`: closes the recorded range of the
+  /// old ones, adds the new ones, writes `standing.changed` for each. The caller decides what differs.
+  virtual void record_standings(const std::string& source, std::span<const StandingRecord> outdated,
+                                std::span<const StandingRecord> added) = 0;
+  virtual void record_reading(const std::string& source, Timestamp as_of, Origin origin, const Reading& reading) = 0;
+
+  /// Writes new versions of findings (closing the recorded range of the ones they replace) and their changes.
+  virtual void record_collisions(std::span<const CollisionRecord> versions, std::span<const ChangeKind> kinds) = 0;
+
+  /// Marks a source well (empty trouble) or not; writes a change when that is news.
+  virtual void record_health(const std::string& source, const std::string& trouble) = 0;
+  /// Makes a source known, so that coverage lists it before its first row.
+  virtual void declare_source(const std::string& source, const std::string& kind, const std::string& ns) = 0;
+
+  virtual void replace_rules(std::span<const RuleRecord> rules) = 0;
+  virtual void enqueue(std::span<const OutboxItem> items) = 0;
+  virtual std::vector<OutboxItem> due_messages(Timestamp at, std::size_t most) = 0;
+  virtual void mark_delivered(const std::string& id, Timestamp at) = 0;
+  virtual void mark_failed(const std::string& id, const std::string& reason, Timestamp next_attempt) = 0;
+  /// When the earliest undelivered message falls due; nullopt when there is none.
+  virtual std::optional<Timestamp> next_due() = 0;
+
+  /// Sequence number of the last change visible to this transaction.
+  virtual std::uint64_t last_change() = 0;
+
+  virtual void commit() = 0;
+};
+
+/// The database. One Store serves one thread.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual std::unique_ptr<UnitOfWork> begin() = 0;
+  /// A read-only transaction with one snapshot of everything.
+  virtual std::unique_ptr<Reader> read() = 0;
+};
+
+}  // namespace splitroot

@@ -1,0 +1,59 @@
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/secret.hpp"
+
+namespace splitroot::net {
+
+/// One HTTP exchange. Redirects are never followed; only http, https and (for readings) file URLs are spoken.
+struct HttpRequest {
+  enum class Method { get, post };
+  std::string url;
+  Method method = Method::get;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string user;          ///< basic authentication, when `password` is not empty
+  Secret password;
+  std::chrono::milliseconds timeout{30'000};  ///< the whole exchange
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::size_t largest_body = 64U << 20;  ///< of the decompressed answer, octets
+  bool allow_private = true;  ///< false: refuse loopback, private and link-local addresses when connecting
+  bool allow_file = false;
+};
+
+struct HttpResponse {
+  int status = 0;  ///< 0 for a file
+  std::string body;
+  std::string content_type;
+  std::optional<std::chrono::seconds> retry_after;
+};
+
+/// libcurl's multi interface under Asio. One client serves one thread's io_context and must be destroyed
+/// before it. Any status is a response; Error (source, mostly retry) is for what never became one: refused,
+/// reset, timed out, too large, truncated, TLS. Cancelling the coroutine aborts the transfer.
+class HttpClient {
+ public:
+  explicit HttpClient(boost::asio::any_io_executor executor);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  boost::asio::awaitable<Result<HttpResponse>> fetch(HttpRequest request);
+
+ private:
+  class Multi;
+  std::shared_ptr<Multi> multi_;
+};
+
+/// Scheme, host and port of a URL: what may be shown (paths and queries carry keys).
+std::string shown_url(std::string_view url);
+
+}  // namespace splitroot::net

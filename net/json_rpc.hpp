@@ -1,0 +1,63 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "core/result.hpp"
+#include "core/secret.hpp"
+#include "net/http.hpp"
+#include "net/retry.hpp"
+
+namespace splitroot::net {
+
+struct RpcCall {
+  std::string method;
+  std::string params = "[]";  ///< JSON
+};
+
+struct RpcError {
+  std::int64_t code = 0;
+  std::string message;
+  std::string data;  ///< JSON of `error.data`, empty when absent
+};
+
+/// The answer to one call: a result or the server's error.
+struct RpcAnswer {
+  std::shared_ptr<const rapidjson::Document> document;  ///< owns what `result` points into
+  const rapidjson::Value* result = nullptr;             ///< null exactly when `error` is set
+  std::optional<RpcError> error;
+};
+
+/// A JSON-RPC 2.0 server (JSON-RPC 1 answers, as hsd's, are taken too). Abstract, so that collectors can be
+/// tested without a wire.
+class RpcClient {
+ public:
+  virtual ~RpcClient() = default;
+
+  /// Answers in the order of the calls, matched by id. An answer that is missing, has a foreign id or is one
+  /// error for the whole batch becomes each call's `error`, or an Error when nothing can be made of it.
+  /// Errors of transport, 429 and 5xx are retried by policy before they come out.
+  virtual boost::asio::awaitable<Result<std::vector<RpcAnswer>>> batch(std::vector<RpcCall> calls) = 0;
+
+  /// One call; the server's own error comes as Error (source).
+  boost::asio::awaitable<Result<RpcAnswer>> call(RpcCall call);
+
+  /// What may be shown of the endpoint.
+  virtual const std::string& name() const = 0;
+};
+
+struct RpcEndpoint {
+  std::string url;
+  Secret api_key;                      ///< hsd: password of basic authentication
+  double requests_per_second = 20;
+  std::size_t largest_body = 64U << 20;
+  std::chrono::milliseconds timeout{30'000};
+  RetryPolicy retry;
+};
+
+std::unique_ptr<RpcClient> make_rpc_client(HttpClient& http, RpcEndpoint endpoint);
+
+}  // namespace splitroot::net
