@@ -10,7 +10,8 @@
 
 namespace splitroot {
 
-/// One entry of the append-only sequence of everything that became known. Exactly one subject is set, by kind.
+/// One entry of the append-only sequence of everything that became known. Exactly one subject is set, by
+/// kind.
 struct Change {
   std::uint64_t sequence = 0;
   ChangeKind kind = ChangeKind::name_seen;
@@ -20,14 +21,16 @@ struct Change {
   std::optional<StandingRecord> standing;
   std::string source;  ///< of a source's change, and of a standing
   std::string detail;  ///< text: what changed, why a source is unhealthy
+  /// Of the version that a change to a collision replaced: whether it crossed a rule's least severity.
+  std::optional<Severity> severity_before = std::nullopt;
 };
 
 /// A message to be delivered at least once; written in the transaction of what it tells of.
 struct OutboxItem {
-  std::string id;        ///< stable: the receiver's key for recognising a repetition
+  std::string id;  ///< stable: the receiver's key for recognising a repetition
   std::string rule;
-  std::string target;    ///< `webhook:ops`
-  std::string body;      ///< JSON, complete
+  std::string target;  ///< `webhook:ops`
+  std::string body;    ///< JSON, complete
   int attempts = 0;
   Timestamp due;
 };

@@ -98,7 +98,8 @@ Result<bool> CsvReader::read_quoted(std::string& field) {
       ++line_;
       column_ = 1;
     }
-    if (++record_size_ > longest_record) return error_at(start, "a record of more than 1 MiB (unclosed quote?)");
+    if (++record_size_ > longest_record)
+      return error_at(start, "a record of more than 1 MiB (unclosed quote?)");
     field.push_back(static_cast<char>(c));
   }
 }
@@ -124,7 +125,8 @@ Result<std::optional<std::vector<std::string>>> CsvReader::next() {
   }
 }
 
-Result<CsvTable> CsvTable::open(std::istream& in, std::string origin, const std::vector<std::string>& required) {
+Result<CsvTable> CsvTable::open(std::istream& in, std::string origin,
+                                const std::vector<std::string>& required) {
   CsvTable table{CsvReader{in, origin}};
   std::vector<std::string> first_seen;
   for (int i = 0; i < most_records_before_header; ++i) {
@@ -142,8 +144,8 @@ Result<CsvTable> CsvTable::open(std::istream& in, std::string origin, const std:
       return table;
     }
   }
-  return input_error(origin + ":1:1: no header with the columns " + joined(required) + "; found: " +
-                     (first_seen.empty() ? "an empty file" : joined(first_seen)));
+  return input_error(origin + ":1:1: no header with the columns " + joined(required) +
+                     "; found: " + (first_seen.empty() ? "an empty file" : joined(first_seen)));
 }
 
 Result<bool> CsvTable::next() {
@@ -153,8 +155,8 @@ Result<bool> CsvTable::next() {
     if (!*record) return false;
     if (parse_remark(**record) && (*record)->size() != header_.size()) continue;
     if ((*record)->size() != header_.size()) {
-      return input_error(reader_.origin() + ":" + std::to_string(line()) + ":1: " +
-                         std::to_string((*record)->size()) + " fields where the header has " +
+      return input_error(reader_.origin() + ":" + std::to_string(line()) +
+                         ":1: " + std::to_string((*record)->size()) + " fields where the header has " +
                          std::to_string(header_.size()));
     }
     record_ = std::move(**record);
@@ -177,9 +179,10 @@ std::string_view CsvTable::operator[](std::string_view column) const {
 
 Error CsvTable::error(std::string_view column, std::string_view what) const {
   std::size_t offset = 1;
-  for (std::size_t i = 0; i < index(column).value_or(0) && i < record_.size(); ++i) offset += record_[i].size() + 1;
-  return input_error(reader_.origin() + ":" + std::to_string(line()) + ":" + std::to_string(offset) + ": column '" +
-                     std::string{column} + "': " + std::string{what});
+  for (std::size_t i = 0; i < index(column).value_or(0) && i < record_.size(); ++i)
+    offset += record_[i].size() + 1;
+  return input_error(reader_.origin() + ":" + std::to_string(line()) + ":" + std::to_string(offset) +
+                     ": column '" + std::string{column} + "': " + std::string{what});
 }
 
 std::string_view CsvTable::remark(std::string_view key) const {

@@ -48,7 +48,8 @@ class CsvTable {
  public:
   /// Reads records until one holds every column of `required` (so remarks before the header are passed over,
   /// at most forty records). The error says which columns were sought and what was found.
-  static Result<CsvTable> open(std::istream& in, std::string origin, const std::vector<std::string>& required);
+  static Result<CsvTable> open(std::istream& in, std::string origin,
+                               const std::vector<std::string>& required);
 
   /// False at the end. A record with another number of fields than the header is an error with its line.
   Result<bool> next();

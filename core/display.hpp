@@ -9,7 +9,8 @@ namespace splitroot {
 /// `\\`. Reversible, so nothing is hidden.
 std::string display_text(std::string_view raw);
 
-/// As display_text, and a dot inside the label as `\.`, so that `a.b` under `eth` is not taken for two labels.
+/// As display_text, and a dot inside the label as `\.`, so that `a.b` under `eth` is not taken for two
+/// labels.
 std::string display_label(std::string_view raw_label);
 
 /// Text for a terminal or log: as display_text, but a backslash stays as it is and newlines are kept.

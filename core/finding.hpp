@@ -16,7 +16,8 @@ struct Against {
   bool operator==(const Against&) const = default;
 };
 
-/// What the engine decides about one name and one string. Identity: (ns, key, against.ns, against.ldh, class).
+/// What the engine decides about one name and one string. Identity: (ns, key, against.ns, against.ldh,
+/// class).
 struct Finding {
   std::string ns;
   NameKey key;
@@ -26,8 +27,8 @@ struct Finding {
   Kind kind = Kind::overlap;
   State state = State::open;
   Severity severity = Severity::info;
-  std::vector<std::string> basis;        ///< how the severity came about, one step each
-  std::string reason;                    ///< of a twin, or of a closed finding; else empty
+  std::vector<std::string> basis;  ///< how the severity came about, one step each
+  std::string reason;              ///< of a twin, or of a closed finding; else empty
   std::optional<std::string> consequence;
   NameStatus status = NameStatus::unknown;
   std::optional<bool> resolves;

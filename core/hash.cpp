@@ -60,9 +60,9 @@ std::string to_base64(std::string_view bytes) {
 std::string from_base64(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return {};
   std::string out(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   if (size < 0) return {};
   const auto padding = static_cast<std::size_t>(std::count(text.end() - 2, text.end(), '='));
   out.resize(static_cast<std::size_t>(size) - padding);
@@ -72,7 +72,8 @@ std::string from_base64(std::string_view text) {
 Hash256 hash_of_bytes(std::string_view bytes) {
   if (bytes.size() != 32) throw std::logic_error("a hash is 32 octets");
   Hash256 out{};
-  std::transform(bytes.begin(), bytes.end(), out.begin(), [](char c) { return static_cast<unsigned char>(c); });
+  std::transform(bytes.begin(), bytes.end(), out.begin(),
+                 [](char c) { return static_cast<unsigned char>(c); });
   return out;
 }
 

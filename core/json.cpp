@@ -42,8 +42,8 @@ class Guard : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Guard> {
 constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
 
 Error not_json(std::string_view origin, std::size_t offset, std::string_view reason) {
-  return source_error(std::string{origin} + ": not the JSON expected, at octet " + std::to_string(offset) + ": " +
-                      std::string{reason});
+  return source_error(std::string{origin} + ": not the JSON expected, at octet " + std::to_string(offset) +
+                      ": " + std::string{reason});
 }
 
 }  // namespace

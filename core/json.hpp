@@ -15,8 +15,8 @@ namespace splitroot {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
-/// Parses outside JSON: encoding checked, no recursion, nesting capped at 64, no duplicate keys, nothing after the
-/// document. `origin` names it in the error (source fault; the text itself is not repeated).
+/// Parses outside JSON: encoding checked, no recursion, nesting capped at 64, no duplicate keys, nothing
+/// after the document. `origin` names it in the error (source fault; the text itself is not repeated).
 Result<rapidjson::Document> parse_json(std::string_view text, std::string_view origin);
 
 /// `text` as a JSON string with its quotes. Precondition: valid UTF-8.

@@ -19,8 +19,8 @@ constexpr std::size_t longest_label = 63;
 const icu::IDNA& idna() {
   static const std::unique_ptr<const icu::IDNA> instance = [] {
     UErrorCode status = U_ZERO_ERROR;
-    constexpr std::uint32_t options =
-        UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
+    constexpr std::uint32_t options = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+                                      UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
     std::unique_ptr<const icu::IDNA> created{icu::IDNA::createUTS46Instance(options, status)};
     if (U_FAILURE(status)) throw std::runtime_error("ICU has no UTS #46 data");
     return created;
@@ -77,7 +77,8 @@ Result<std::string> to_ldh(std::string_view label) {
   if (label.empty()) return not_a_label(label, "it is empty");
   if (!is_valid_utf8(label)) return not_a_label(label, "it is not UTF-8");
   std::string ldh = lower_ascii(label);
-  if (ldh.find('.') != std::string::npos) return not_a_label(label, "it has a dot inside; a string is one label");
+  if (ldh.find('.') != std::string::npos)
+    return not_a_label(label, "it has a dot inside; a string is one label");
   if (!is_ldh(ldh)) {
     auto ascii = idna_to_ascii(label);
     if (!ascii) return ascii.error();

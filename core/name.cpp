@@ -55,24 +55,27 @@ std::string full_name(const RawLabel& label, const Place& place) {
   return place.suffix.empty() ? label.bytes : label.bytes + "." + place.suffix;
 }
 
-NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse, Timestamp at) {
+NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse,
+                            Timestamp at) {
   if (status != NameStatus::active || !expires_at || at < *expires_at) return status;
   if (at < *expires_at + lapse.grace) return NameStatus::grace;
   if (at < *expires_at + lapse.grace + lapse.premium) return NameStatus::premium;
   return NameStatus::released;
 }
 
-std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse,
-                                            Timestamp at) {
+std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at,
+                                            Lapse lapse, Timestamp at) {
   if (status != NameStatus::active || !expires_at) return std::nullopt;
-  for (const Timestamp next : {*expires_at, *expires_at + lapse.grace, *expires_at + lapse.grace + lapse.premium}) {
+  for (const Timestamp next :
+       {*expires_at, *expires_at + lapse.grace, *expires_at + lapse.grace + lapse.premium}) {
     if (next > at) return next;
   }
   return std::nullopt;
 }
 
 std::string display_name(const NameRecord& name) {
-  const std::string label = name.label ? display_label(name.label->bytes) : "[" + to_hex(view(name.key.bytes)) + "]";
+  const std::string label =
+      name.label ? display_label(name.label->bytes) : "[" + to_hex(view(name.key.bytes)) + "]";
   if (!name.place || name.place->suffix.empty()) return label;
   return label + "." + display_text(name.place->suffix);
 }

@@ -87,7 +87,8 @@ struct NameRecord {
   Evidence first;
   Evidence last;
   Origin origin = Origin::live;
-  std::optional<Timestamp> as_of;  ///< when this was last confirmed: time of the last event, or date of the report
+  std::optional<Timestamp>
+      as_of;  ///< when this was last confirmed: time of the last event, or date of the report
 };
 
 /// How long a lapsed name stays its holder's, and how long a premium is asked (ENS: 90 and 21 days).
@@ -97,11 +98,12 @@ struct Lapse {
 };
 
 /// Status at `at`: an active name past its expiry is in grace, at a premium, or released.
-NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse, Timestamp at);
+NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse,
+                            Timestamp at);
 
 /// The next instant after `at` at which effective_status changes by time alone.
-std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse,
-                                            Timestamp at);
+std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at,
+                                            Lapse lapse, Timestamp at);
 
 /// Display of the full name; `[hash]` in the label's place where nobody has spelled it.
 std::string display_name(const NameRecord& name);
@@ -120,7 +122,8 @@ struct NameEvent {
   Evidence evidence;
 };
 
-/// What a run of events of one name adds up to: a NameEvent with a first evidence. Later events win field by field.
+/// What a run of events of one name adds up to: a NameEvent with a first evidence. Later events win field by
+/// field.
 struct NamePatch {
   NameEvent state;  ///< `state.evidence` is the last one
   Evidence first;

@@ -30,6 +30,8 @@ struct StandingRecord {
 };
 
 /// True while the standing holds at `at`.
-inline bool holds(const StandingRecord& standing, Timestamp at) { return !standing.until || at < *standing.until; }
+inline bool holds(const StandingRecord& standing, Timestamp at) {
+  return !standing.until || at < *standing.until;
+}
 
 }  // namespace splitroot

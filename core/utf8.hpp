@@ -20,7 +20,9 @@ CodePoint first_code_point(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 
 /// True for every code point but surrogates (Unicode, definition D76).
-inline bool is_scalar_value(char32_t point) { return point < 0xd800 || (point > 0xdfff && point <= 0x10ffff); }
+inline bool is_scalar_value(char32_t point) {
+  return point < 0xd800 || (point > 0xdfff && point <= 0x10ffff);
+}
 
 void append_utf8(std::string& out, char32_t point);
 std::string to_utf8(std::span<const char32_t> points);

@@ -10,9 +10,9 @@ using std::string_view;
 template <class Word>
 struct Spelling;
 
-#define SPLITROOT_SPELLING(Word, ...)                          \
-  template <>                                                  \
-  struct Spelling<Word> {                                      \
+#define SPLITROOT_SPELLING(Word, ...)                                       \
+  template <>                                                               \
+  struct Spelling<Word> {                                                   \
     static constexpr auto list = std::to_array<string_view>({__VA_ARGS__}); \
   };
 
@@ -51,9 +51,9 @@ std::optional<Word> parse_word(std::string_view word) {
   return static_cast<Word>(found - list.begin());
 }
 
-#define SPLITROOT_WORD(Word)                                          \
-  std::string_view text(Word word) { return spelled(word); }          \
-  template std::span<const std::string_view> words<Word>();           \
+#define SPLITROOT_WORD(Word)                                 \
+  std::string_view text(Word word) { return spelled(word); } \
+  template std::span<const std::string_view> words<Word>();  \
   template std::optional<Word> parse_word<Word>(std::string_view);
 
 SPLITROOT_WORD(Standing)

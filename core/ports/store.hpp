@@ -35,19 +35,20 @@ class Reader {
   virtual std::vector<NameRecord> names_by_hash(std::span<const std::uint64_t> hashes) = 0;
 
   /// TLDs (depth 1) whose canonical label has one of these hashes, in namespaces other than `ns`.
-  virtual std::vector<NameRecord> other_tlds(const std::string& ns, std::span<const std::uint64_t> hashes) = 0;
+  virtual std::vector<NameRecord> other_tlds(const std::string& ns,
+                                             std::span<const std::uint64_t> hashes) = 0;
 
   struct NameFilter {
-    std::string ns;                       ///< required
-    std::optional<NameKey> parent;        ///< only names directly under it
-    std::optional<Timestamp> since;       ///< last evidence (else as-of) at or after
+    std::string ns;                  ///< required
+    std::optional<NameKey> parent;   ///< only names directly under it
+    std::optional<Timestamp> since;  ///< last evidence (else as-of) at or after
   };
   /// Names in key order.
   virtual void visit_names(const NameFilter& filter, const std::function<void(NameRecord)>& visit) = 0;
 
   /// Label octets and key of every name of depth 1 and 2; the full pass over the matcher.
-  virtual void visit_labels(
-      const std::function<void(std::string_view ns, const NameKey&, std::string_view label, int depth)>& visit) = 0;
+  virtual void visit_labels(const std::function<void(std::string_view ns, const NameKey&,
+                                                     std::string_view label, int depth)>& visit) = 0;
 
   struct Exposure {
     std::string ns;
@@ -75,17 +76,18 @@ class Reader {
     std::vector<Level> levels;
     std::vector<Standing> standings;
     std::vector<State> states;
-    std::optional<Timestamp> since;                ///< recorded at or after
-    std::optional<std::string> against_ldh;        ///< of one string, or of one other TLD
+    std::optional<Timestamp> since;          ///< recorded at or after
+    std::optional<std::string> against_ldh;  ///< of one string, or of one other TLD
     std::optional<std::string> id;
-    std::size_t limit = 0;                         ///< 0: no limit
-    std::string after;                             ///< id after which the page starts
+    std::size_t limit = 0;  ///< 0: no limit
+    std::string after;      ///< id after which the page starts
   };
   /// Current versions, by id.
   virtual void visit_collisions(const CollisionFilter& filter,
                                 const std::function<void(CollisionRecord)>& visit) = 0;
   /// Current versions of the findings of these names.
-  virtual std::vector<CollisionRecord> collisions_of(const std::string& ns, std::span<const NameKey> keys) = 0;
+  virtual std::vector<CollisionRecord> collisions_of(const std::string& ns,
+                                                     std::span<const NameKey> keys) = 0;
   /// Names whose findings time alone has changed by `at`.
   virtual std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) = 0;
 
@@ -117,16 +119,19 @@ class UnitOfWork : public virtual Reader {
   virtual MergeCounts merge() = 0;
 
   virtual void keep_malformed(const std::string& source, std::span<const Malformed> malformed) = 0;
-  virtual void move_position(const std::string& source, const BlockRange& range, Timestamp as_of, bool is_final) = 0;
+  virtual void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
+                             bool is_final) = 0;
 
   /// Replaces the recorded standings of a source that differ from `entries`: closes the recorded range of the
   /// old ones, adds the new ones, writes `standing.changed` for each. The caller decides what differs.
   virtual void record_standings(const std::string& source, std::span<const StandingRecord> outdated,
                                 std::span<const StandingRecord> added) = 0;
-  virtual void record_reading(const std::string& source, Timestamp as_of, Origin origin, const Reading& reading) = 0;
+  virtual void record_reading(const std::string& source, Timestamp as_of, Origin origin,
+                              const Reading& reading) = 0;
 
   /// Writes new versions of findings (closing the recorded range of the ones they replace) and their changes.
-  virtual void record_collisions(std::span<const CollisionRecord> versions, std::span<const ChangeKind> kinds) = 0;
+  virtual void record_collisions(std::span<const CollisionRecord> versions,
+                                 std::span<const ChangeKind> kinds) = 0;
 
   /// Marks a source well (empty trouble) or not; writes a change when that is news.
   virtual void record_health(const std::string& source, const std::string& trouble) = 0;

@@ -1,0 +1,97 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "core/ports/store.hpp"
+#include "core/result.hpp"
+#include "core/vocabulary.hpp"
+
+namespace splitroot::app {
+
+/// How a listing is written.
+enum class Format { table, json, ndjson, csv };
+
+/// What every command gets: the configuration, and how much it should say.
+struct Context {
+  Config config;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+struct RunOptions {
+  bool once = false;
+  bool no_serve = false;
+};
+struct CollectOptions {
+  std::vector<std::string> sources;  ///< empty: all
+  bool once = false;
+  std::optional<std::uint64_t> from;
+  std::optional<std::uint64_t> to;
+  bool accept_shrink = false;
+};
+struct ImportNamesOptions {
+  std::string ns;
+  std::string title;  ///< declares the namespace
+  std::string format = "list";
+  std::string file;
+};
+struct ImportStringsOptions {
+  std::string source;
+  std::optional<Timestamp> as_of;
+  std::string file;
+  bool accept_shrink = false;
+};
+struct CorrelateOptions {
+  bool full = false;
+};
+struct CheckOptions {
+  std::vector<std::string> strings;
+  std::optional<Severity> fail_on;
+  Format format = Format::table;
+};
+struct CollisionsOptions {
+  Reader::CollisionFilter filter;
+  Format format = Format::table;
+};
+struct NamesOptions {
+  std::string ns;
+  std::string under;
+  std::optional<NameStatus> status;
+  std::optional<Timestamp> since;
+  Format format = Format::table;
+};
+struct SourcesOptions {
+  Format format = Format::table;
+};
+struct RulesApplyOptions {
+  std::string file;
+};
+struct RulesListOptions {
+  Format format = Format::table;
+};
+struct DatabaseOptions {
+  enum class Action { start, stop, url, migrate } action = Action::url;
+};
+struct DoctorOptions {};
+struct CheckConfigOptions {};
+
+/// Each runs one command and returns its exit status; an Error decides the status by its fault.
+Result<int> execute(const Context& context, const RunOptions& options);
+Result<int> execute(const Context& context, const CollectOptions& options);
+Result<int> execute(const Context& context, const ImportNamesOptions& options);
+Result<int> execute(const Context& context, const ImportStringsOptions& options);
+Result<int> execute(const Context& context, const CorrelateOptions& options);
+Result<int> execute(const Context& context, const CheckOptions& options);
+Result<int> execute(const Context& context, const CollisionsOptions& options);
+Result<int> execute(const Context& context, const NamesOptions& options);
+Result<int> execute(const Context& context, const SourcesOptions& options);
+Result<int> execute(const Context& context, const RulesApplyOptions& options);
+Result<int> execute(const Context& context, const RulesListOptions& options);
+Result<int> execute(const Context& context, const DatabaseOptions& options);
+Result<int> execute(const Context& context, const DoctorOptions& options);
+Result<int> execute(const Context& context, const CheckConfigOptions& options);
+
+}  // namespace splitroot::app

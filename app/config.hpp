@@ -1,0 +1,54 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/secret.hpp"
+
+namespace splitroot::app {
+
+/// `[source.NAME]`.
+struct SourceConfig {
+  bool enabled = true;
+  std::vector<std::string> endpoints;  ///< chains: JSON-RPC URLs, tried in order
+  std::vector<std::string> urls;       ///< lists: https, axfr or file URLs, tried in order
+  std::optional<std::uint64_t> from;
+  std::optional<std::chrono::seconds> poll;
+  std::optional<double> requests_per_second;
+  std::optional<std::uint64_t> confirmations;
+  std::optional<std::string> network;
+  Secret api_key;
+};
+
+struct Config {
+  Secret database;  ///< URL; empty: the private PostgreSQL in `data_dir`
+  std::filesystem::path data_dir;
+  std::string listen = "127.0.0.1:8053";
+  std::string log_format = "text";
+  bool allow_private_addresses = false;  ///< webhooks may go to loopback and private networks
+  std::map<std::string, SourceConfig> sources;
+
+  /// Settings of a source; the defaults where the configuration does not name it.
+  const SourceConfig& source(const std::string& name) const;
+};
+
+/// What the command line says of the configuration. Empty: not given.
+struct ConfigFlags {
+  std::string file;
+  std::string database;
+  std::string data_dir;
+  std::string listen;
+  std::string log_format;
+};
+
+/// Flags over SPLITROOT_* over the file over defaults (docs/configuration.md). The file is `flags.file`, else
+/// $SPLITROOT_CONFIG, else ./splitroot.toml, else /etc/splitroot/splitroot.toml where one of them exists.
+/// `known_sources` are the names a `[source.NAME]` may have. All errors at once, each with file and line.
+Result<Config> load_config(const ConfigFlags& flags, const std::vector<std::string>& known_sources);
+
+}  // namespace splitroot::app

@@ -1,0 +1,45 @@
+#include <exception>
+#include <iostream>
+
+#include "app/cli.hpp"
+#include "app/sources.hpp"
+#include "core/display.hpp"
+#include "core/log.hpp"
+
+namespace {
+
+using namespace splitroot;
+
+int report(const Error& error) {
+  std::cerr << "splitroot: " << terminal_text(error.message) << '\n';
+  return exit_status(error.fault);
+}
+
+log::Level level_of(const app::Invocation& invocation) {
+  if (invocation.quiet) return log::Level::error;
+  return invocation.verbose ? log::Level::debug : log::Level::info;
+}
+
+Result<int> start(app::Invocation& invocation) {
+  auto config = app::load_config(invocation.flags, app::known_sources());
+  if (!config) return config.error();
+  log::configure(level_of(invocation), config->log_format == "json");
+  const app::Context context{std::move(*config), invocation.quiet, invocation.verbose};
+  return std::visit([&](const auto& options) { return app::execute(context, options); }, invocation.command);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    auto parsed = app::parse_command_line(argc, argv);
+    if (!parsed.invocation) return parsed.status;
+    const auto status = start(*parsed.invocation);
+    return status ? *status : report(status.error());
+  } catch (const Failure& failure) {
+    return report(failure.error());
+  } catch (const std::exception& bug) {
+    std::cerr << "splitroot: a bug: " << terminal_text(bug.what()) << '\n';
+    return exit_status(Fault::internal);
+  }
+}

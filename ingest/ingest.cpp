@@ -1,0 +1,131 @@
+#include "ingest/ingest.hpp"
+
+#include <algorithm>
+
+#include "ingest/pass.hpp"
+
+namespace splitroot::ingest {
+namespace {
+
+/// Names are decided in groups of this size, so that a full pass needs no more memory than an increment.
+constexpr std::size_t group_size = 2'000;
+
+/// Changes are turned into messages in groups of this size.
+constexpr std::size_t change_group = 1'000;
+
+std::size_t size_of(const Candidates& candidates) {
+  std::size_t size = 0;
+  for (const auto& [ns, keys] : candidates) size += keys.size();
+  return size;
+}
+
+}  // namespace
+
+Ingest::Ingest(Store& store, Settings settings, std::shared_ptr<const ChangeListener> listener)
+    : store_(store), settings_(std::move(settings)), listener_(std::move(listener)) {}
+
+Ingest::~Ingest() = default;
+
+void Ingest::set_listener(std::shared_ptr<const ChangeListener> listener) { listener_ = std::move(listener); }
+
+const correlate::Engine& Ingest::engine(Reader& reader) {
+  if (!engine_) {
+    engine_.emplace(correlate::StringIndex{reader.standings(std::nullopt), now()}, settings_.twins,
+                    settings_.lapses);
+  }
+  return *engine_;
+}
+
+Ingest::Pass::Pass(Ingest& ingest)
+    : ingest_(ingest), work_(ingest.store_.begin()), first_change_(work_->last_change()) {}
+
+void Ingest::Pass::reconcile(const Candidates& candidates, const correlate::Engine& engine, Timestamp at) {
+  Candidates group;
+  const auto flush = [&] {
+    counts.collisions += ingest::reconcile(*work_, engine, group, at);
+    group.clear();
+  };
+  for (const auto& [ns, keys] : candidates) {
+    for (const NameKey& key : keys) {
+      group[ns].insert(key);
+      if (size_of(group) >= group_size) flush();
+    }
+  }
+  if (!group.empty()) flush();
+}
+
+Counts Ingest::Pass::finish() {
+  if (ingest_.listener_) {
+    std::vector<Change> changes;
+    std::vector<OutboxItem> items;
+    const auto flush = [&] {
+      auto messages = ingest_.listener_->messages(changes);
+      std::move(messages.begin(), messages.end(), std::back_inserter(items));
+      changes.clear();
+    };
+    work_->visit_changes(first_change_, [&](Change change) {
+      if (change.name && !ingest_.listener_->wants_names()) return;
+      changes.push_back(std::move(change));
+      if (changes.size() >= change_group) flush();
+    });
+    flush();
+    work_->enqueue(items);
+  }
+  work_->commit();
+  return counts;
+}
+
+Result<Counts> Ingest::take(NameBatch batch) {
+  return guarded([&] {
+    Pass pass{*this};
+    const auto patches = collapse(std::move(batch.events));
+    pass.work().stage(batch.ns, Origin::live, std::nullopt, patches);
+    pass.counts.names = pass.work().merge();
+    pass.work().keep_malformed(batch.source, batch.malformed);
+    pass.work().move_position(batch.source, batch.position, batch.block_time, batch.is_final);
+    const auto candidates = candidates_of(pass.work(), pass.engine(), batch.ns, patches);
+    pass.reconcile(candidates, pass.engine(), now());
+    pass.work().record_health(batch.source, "");
+    return pass.finish();
+  });
+}
+
+Result<Counts> Ingest::ripen(Timestamp at) {
+  return guarded([&] {
+    Pass pass{*this};
+    Candidates candidates;
+    for (auto& [ns, key] : pass.work().ripe_names(at)) candidates[ns].insert(key);
+    if (candidates.empty()) return Counts{};
+    pass.reconcile(candidates, pass.engine(), at);
+    return pass.finish();
+  });
+}
+
+Result<Counts> Ingest::correlate_all() {
+  return guarded([&] {
+    engine_.reset();
+    Pass pass{*this};
+    const Timestamp at = now();
+    const correlate::Engine& engine = pass.engine();
+    Candidates candidates;
+    pass.work().visit_labels([&](std::string_view ns, const NameKey& key, std::string_view label, int depth) {
+      if (depth == 1 || engine.matches(label)) candidates[std::string{ns}].insert(key);
+    });
+    pass.work().visit_collisions(
+        {}, [&](const CollisionRecord& record) { candidates[record.finding.ns].insert(record.finding.key); });
+    pass.reconcile(candidates, engine, at);
+    return pass.finish();
+  });
+}
+
+Result<void> Ingest::record_health(const std::string& source, const std::string& trouble) {
+  auto done = guarded([&] {
+    Pass pass{*this};
+    pass.work().record_health(source, trouble);
+    return pass.finish();
+  });
+  if (!done) return done.error();
+  return {};
+}
+
+}  // namespace splitroot::ingest

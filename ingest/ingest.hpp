@@ -1,0 +1,67 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/batch.hpp"
+#include "core/ports/change_listener.hpp"
+#include "core/ports/store.hpp"
+#include "core/result.hpp"
+#include "correlate/engine.hpp"
+
+namespace splitroot::ingest {
+
+struct Counts {
+  MergeCounts names;
+  std::uint64_t standings = 0;   ///< recorded anew
+  std::uint64_t collisions = 0;  ///< versions written
+};
+
+struct Settings {
+  correlate::TwinTable twins;
+  correlate::LapseTable lapses;
+  bool accept_shrink = false;
+};
+
+/// Gives the next patch of an import; nullopt at its end. An error ends the import with nothing written.
+using PatchReader = std::function<Result<std::optional<NamePatch>>()>;
+
+/// The pass: takes what collectors hand on, asks the engine, and commits rows, position, collisions, changes
+/// and outbox as one unit of work. One thread at a time; failures of the database come as Errors.
+class Ingest {
+ public:
+  /// `listener` may be null: nobody is told. Both references outlive this.
+  Ingest(Store& store, Settings settings, std::shared_ptr<const ChangeListener> listener);
+  ~Ingest();
+
+  Result<Counts> take(NameBatch batch);
+
+  /// A DNS-side list. Refused: one older than the last reading of its source, and (unless accepted) one that
+  /// has suddenly shrunk. A snapshot never replaces a reading.
+  Result<Counts> take(StandingBatch batch);
+
+  /// Names from a file, all or none.
+  Result<Counts> import(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
+                        const PatchReader& next);
+
+  /// Names whose verdict time alone has changed.
+  Result<Counts> ripen(Timestamp at);
+
+  /// Every name anew. Writes nothing when nothing has changed.
+  Result<Counts> correlate_all();
+
+  Result<void> record_health(const std::string& source, const std::string& trouble);
+  void set_listener(std::shared_ptr<const ChangeListener> listener);
+
+ private:
+  class Pass;
+  const correlate::Engine& engine(Reader& reader);
+
+  Store& store_;
+  Settings settings_;
+  std::shared_ptr<const ChangeListener> listener_;
+  std::optional<correlate::Engine> engine_;
+};
+
+}  // namespace splitroot::ingest

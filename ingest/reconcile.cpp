@@ -1,0 +1,177 @@
+#include "ingest/reconcile.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/label.hpp"
+
+namespace splitroot::ingest {
+namespace {
+
+using Records = std::vector<NameRecord>;
+
+/// TLDs that share a canonical label, of all alternative namespaces.
+using Groups = std::map<std::string, Records>;
+
+bool is_tld(const NameRecord& name) { return name.label && name.place && name.place->depth == 1; }
+
+std::vector<NameKey> keys_of(const std::set<NameKey>& keys) { return {keys.begin(), keys.end()}; }
+
+/// The candidates as stored, and for each TLD among them the other namespaces' TLDs of the same label. Those
+/// become candidates too: a pair's finding may be held by the other side.
+struct Gathered {
+  Records names;
+  Groups groups;
+};
+
+void add_other_tlds(UnitOfWork& work, const std::string& ns, const Records& names, Gathered& gathered) {
+  std::vector<std::uint64_t> hashes;
+  std::set<std::string> labels;
+  for (const NameRecord& name : names) {
+    if (!is_tld(name)) continue;
+    std::string canonical = canonical_label(name.label->bytes);
+    hashes.push_back(canonical_hash(canonical));
+    gathered.groups[canonical].push_back(name);
+    labels.insert(std::move(canonical));
+  }
+  if (hashes.empty()) return;
+  for (NameRecord& other : work.other_tlds(ns, hashes)) {
+    const std::string canonical = canonical_label(other.label->bytes);
+    if (!labels.contains(canonical)) continue;
+    gathered.groups[canonical].push_back(other);
+    gathered.names.push_back(std::move(other));
+  }
+}
+
+bool same_name(const NameRecord& a, const NameRecord& b) { return a.ns == b.ns && a.key == b.key; }
+
+void drop_repetitions(Records& records) {
+  std::sort(records.begin(), records.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.ns, a.key) < std::tie(b.ns, b.key); });
+  records.erase(std::unique(records.begin(), records.end(), same_name), records.end());
+}
+
+Gathered gather(UnitOfWork& work, const Candidates& candidates) {
+  Gathered gathered;
+  for (const auto& [ns, keys] : candidates) {
+    Records names = work.names_by_key(ns, keys_of(keys));
+    add_other_tlds(work, ns, names, gathered);
+    std::move(names.begin(), names.end(), std::back_inserter(gathered.names));
+  }
+  drop_repetitions(gathered.names);
+  for (auto& [label, records] : gathered.groups) drop_repetitions(records);
+  return gathered;
+}
+
+Records others_of(const NameRecord& name, const Groups& groups) {
+  Records others;
+  if (!is_tld(name)) return others;
+  const auto group = groups.find(canonical_label(name.label->bytes));
+  if (group == groups.end()) return others;
+  std::copy_if(group->second.begin(), group->second.end(), std::back_inserter(others),
+               [&](const auto& other) { return other.ns != name.ns; });
+  return others;
+}
+
+std::unordered_map<std::string, CollisionRecord> recorded(UnitOfWork& work, const Records& names) {
+  std::map<std::string, std::vector<NameKey>> keys;
+  for (const NameRecord& name : names) keys[name.ns].push_back(name.key);
+  std::unordered_map<std::string, CollisionRecord> out;
+  for (const auto& [ns, list] : keys) {
+    for (CollisionRecord& record : work.collisions_of(ns, list)) {
+      std::string id = record.id;
+      out.emplace(std::move(id), std::move(record));
+    }
+  }
+  return out;
+}
+
+ChangeKind kind_of(const CollisionRecord* before, const Finding& now) {
+  const bool was_closed = before == nullptr || before->finding.state == State::closed;
+  const bool is_closed = now.state == State::closed;
+  if (was_closed && !is_closed) return ChangeKind::collision_opened;
+  if (!was_closed && is_closed) return ChangeKind::collision_closed;
+  return ChangeKind::collision_changed;
+}
+
+/// Collects versions and their kinds until they are written together.
+struct Versions {
+  std::vector<CollisionRecord> records;
+  std::vector<ChangeKind> kinds;
+
+  void add(CollisionRecord record, ChangeKind kind) {
+    records.push_back(std::move(record));
+    kinds.push_back(kind);
+  }
+};
+
+CollisionRecord record_of(std::string id, Finding finding, const NameRecord& name) {
+  return {std::move(id),      std::move(finding),
+          display_name(name), full_name(*name.label, *name.place),
+          name.first,         {}};
+}
+
+bool says_the_same(const CollisionRecord& a, const CollisionRecord& b) {
+  return a.finding == b.finding && a.evidence == b.evidence;
+}
+
+/// A finding the engine no longer makes although its name stands: the string has lost its standing.
+Finding without_string(Finding finding, Timestamp at) {
+  finding.state = State::closed;
+  finding.severity = Severity::info;
+  finding.basis = {"closed"};
+  finding.reason = "the string has no standing any more";
+  finding.valid_to = at;
+  finding.reevaluate_at.reset();
+  return finding;
+}
+
+}  // namespace
+
+Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, const std::string& ns,
+                         std::span<const NamePatch> patches) {
+  Candidates candidates;
+  std::set<NameKey>& chosen = candidates[ns];
+  std::vector<NameKey> keys;
+  std::vector<NameKey> unspelled;
+  for (const NamePatch& patch : patches) {
+    const NameEvent& state = patch.state;
+    keys.push_back(state.key);
+    const bool may_be_tld = !state.place || state.place->depth == 1;
+    if (state.label ? (may_be_tld || engine.matches(state.label->bytes)) : false) chosen.insert(state.key);
+    if (!state.label && may_be_tld) unspelled.push_back(state.key);
+  }
+  for (const NameRecord& name : work.names_by_key(ns, unspelled)) {
+    if (is_tld(name)) chosen.insert(name.key);
+  }
+  for (const CollisionRecord& record : work.collisions_of(ns, keys)) chosen.insert(record.finding.key);
+  return candidates;
+}
+
+std::uint64_t reconcile(UnitOfWork& work, const correlate::Engine& engine, const Candidates& candidates,
+                        Timestamp at) {
+  const Gathered gathered = gather(work, candidates);
+  auto before = recorded(work, gathered.names);
+  Versions versions;
+  for (const NameRecord& name : gathered.names) {
+    for (Finding& finding : engine.findings(name, others_of(name, gathered.groups), at)) {
+      std::string id = finding_id(finding);
+      const auto known = before.extract(id);
+      const CollisionRecord* old = known ? &known.mapped() : nullptr;
+      if (old == nullptr && finding.state == State::closed) continue;
+      CollisionRecord record = record_of(std::move(id), std::move(finding), name);
+      if (old != nullptr && says_the_same(*old, record)) continue;
+      const ChangeKind kind = kind_of(old, record.finding);
+      versions.add(std::move(record), kind);
+    }
+  }
+  for (auto& [id, record] : before) {
+    if (record.finding.state == State::closed) continue;
+    record.finding = without_string(std::move(record.finding), at);
+    versions.add(record, ChangeKind::collision_closed);
+  }
+  work.record_collisions(versions.records, versions.kinds);
+  return versions.records.size();
+}
+
+}  // namespace splitroot::ingest

@@ -1,0 +1,64 @@
+#include "core/name.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace splitroot;
+using std::chrono::days;
+
+namespace {
+
+NameEvent event_of(const char* name, std::uint64_t block) {
+  NameEvent event;
+  event.key = namehash(name);
+  event.evidence = {"ethereum", block, "0x01", {}};
+  return event;
+}
+
+}  // namespace
+
+TEST_CASE("events of one name collapse field by field, the later wins, the first evidence stays") {
+  auto minted = event_of("a.eth", 10);
+  minted.holder = "0xaa";
+  minted.label = RawLabel{"a"};
+  auto moved = event_of("a.eth", 12);
+  moved.holder = "0xbb";
+  const auto patches = collapse({minted, event_of("b.eth", 11), moved});
+  REQUIRE(patches.size() == 2);
+  const auto& patch = patches[0].state.key == namehash("a.eth") ? patches[0] : patches[1];
+  CHECK(patch.state.holder == "0xbb");
+  CHECK(patch.state.label->bytes == "a");
+  CHECK(patch.first.block == 10U);
+  CHECK(patch.state.evidence.block == 12U);
+}
+
+TEST_CASE("an ENS name lapses by grace and premium, then is released") {
+  const Timestamp expiry = parse_time("2025-01-01").value();
+  const Lapse ens{days{90}, days{21}};
+  const auto at = [&](int day) {
+    return effective_status(NameStatus::active, expiry, ens, expiry + days{day});
+  };
+  CHECK(at(-1) == NameStatus::active);
+  CHECK(at(0) == NameStatus::grace);
+  CHECK(at(90) == NameStatus::premium);
+  CHECK(at(111) == NameStatus::released);
+  CHECK(effective_status(NameStatus::burnt, expiry, ens, expiry + days{5}) == NameStatus::burnt);
+  CHECK(next_status_change(NameStatus::active, expiry, ens, expiry) == expiry + days{90});
+  CHECK_FALSE(next_status_change(NameStatus::active, expiry, ens, expiry + days{111}));
+  CHECK_FALSE(next_status_change(NameStatus::active, std::nullopt, ens, expiry));
+}
+
+TEST_CASE("unknown labels are shown by their key") {
+  NameRecord name;
+  name.key = namehash("a.eth");
+  CHECK(display_name(name).starts_with("["));
+  name.place = Place{namehash("eth"), "eth", 2};
+  CHECK(display_name(name).ends_with("].eth"));
+  name.label = RawLabel{"x.\n"};
+  CHECK(display_name(name) == "x\\.\\u{000A}.eth");
+}
+
+TEST_CASE("serials compare by RFC 1982") {
+  CHECK(newer(Serial{2026010501}, Serial{2026010500}));
+  CHECK(newer(Serial{1}, Serial{0xffffffff}));
+  CHECK_FALSE(newer(Serial{5}, Serial{5}));
+}
