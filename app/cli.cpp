@@ -48,15 +48,10 @@ void add_format(CLI::App& app, Format& into) {
   app.add_option_function<std::string>(
       "--format",
       [&into](const std::string& given) {
-        static const std::map<std::string, Format> formats{{"table", Format::table},
-                                                           {"json", Format::json},
-                                                           {"ndjson", Format::ndjson},
-                                                           {"csv", Format::csv}};
-        const auto found = formats.find(given);
-        if (found == formats.end()) {
+        const auto found = serve::parse_format(given);
+        if (!found)
           throw CLI::ValidationError("--format", "'" + given + "' is not one of: table, json, ndjson, csv");
-        }
-        into = found->second;
+        into = *found;
       },
       "table, json, ndjson or csv");
 }

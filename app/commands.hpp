@@ -8,11 +8,11 @@
 #include "core/ports/store.hpp"
 #include "core/result.hpp"
 #include "core/vocabulary.hpp"
+#include "serve/list_writer.hpp"
 
 namespace splitroot::app {
 
-/// How a listing is written.
-enum class Format { table, json, ndjson, csv };
+using serve::Format;
 
 /// What every command gets: the configuration, and how much it should say.
 struct Context {

@@ -278,6 +278,7 @@ Result<Config> load_config(const ConfigFlags& flags, const std::vector<std::stri
   Problems problems;
   config.data_dir = default_data_dir();
   if (const std::string file = file_of(flags); !file.empty()) {
+    config.file = file;
     if (fs::is_regular_file(file)) {
       take_file(file, known_sources, config, problems);
     } else {

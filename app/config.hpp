@@ -26,7 +26,8 @@ struct SourceConfig {
 };
 
 struct Config {
-  Secret database;  ///< URL; empty: the private PostgreSQL in `data_dir`
+  std::string file;  ///< where this was read from, empty for none
+  Secret database;   ///< URL; empty: the private PostgreSQL in `data_dir`
   std::filesystem::path data_dir;
   std::string listen = "127.0.0.1:8053";
   std::string log_format = "text";

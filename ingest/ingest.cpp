@@ -118,6 +118,17 @@ Result<Counts> Ingest::correlate_all() {
   });
 }
 
+Result<void> committed(Store& store, const std::function<void(UnitOfWork&)>& work) {
+  try {
+    const auto unit = store.begin();
+    work(*unit);
+    unit->commit();
+    return {};
+  } catch (const Failure& failure) {
+    return failure.error();
+  }
+}
+
 Result<void> Ingest::record_health(const std::string& source, const std::string& trouble) {
   auto done = guarded([&] {
     Pass pass{*this};

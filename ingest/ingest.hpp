@@ -64,4 +64,7 @@ class Ingest {
   std::optional<correlate::Engine> engine_;
 };
 
+/// Runs `work` in one transaction and commits it; what the database throws comes as an Error.
+Result<void> committed(Store& store, const std::function<void(UnitOfWork&)>& work);
+
 }  // namespace splitroot::ingest

@@ -1,0 +1,136 @@
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/commands.hpp"
+#include "app/pipeline.hpp"
+#include "collectors/files/name_file.hpp"
+#include "collectors/iana/root_zone.hpp"
+#include "collectors/icann/gtlds.hpp"
+#include "collectors/icann/strings.hpp"
+#include "core/display.hpp"
+
+namespace splitroot::app {
+namespace {
+
+/// A file, or standard input for `-`.
+class Input {
+ public:
+  static Result<std::unique_ptr<Input>> open(const std::string& path) {
+    auto input = std::make_unique<Input>();
+    input->name_ = path == "-" ? "standard input" : path;
+    if (path == "-") return input;
+    input->file_.open(path, std::ios::binary);
+    if (!input->file_ || std::filesystem::is_directory(path)) {
+      return input_error(path + ": cannot be read; give a file, or - for standard input");
+    }
+    return input;
+  }
+
+  std::istream& stream() { return file_.is_open() ? file_ : std::cin; }
+  const std::string& name() const { return name_; }
+
+ private:
+  std::ifstream file_;
+  std::string name_;
+};
+
+Result<void> check_namespace(const ImportNamesOptions& options, Reader& reader) {
+  const auto known = known_namespaces();
+  if (std::find(known.begin(), known.end(), options.ns) != known.end()) return {};
+  const bool lawful = !options.ns.empty() && options.ns != "dns" && options.ns.size() <= 32 &&
+                      std::all_of(options.ns.begin(), options.ns.end(), [](char c) {
+                        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+                      });
+  if (!lawful)
+    return usage_error("'" + display_text(options.ns) + "' is no namespace id: letters a-z, digits, hyphens");
+  if (!options.title.empty()) return {};
+  for (const SourcePosition& source : reader.sources()) {
+    if (source.source == options.ns) return {};
+  }
+  std::string list;
+  for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+  return usage_error("unknown namespace '" + options.ns + "'; known: " + list +
+                     "; a new one is declared by --declare \"Title\"");
+}
+
+void print(const Context& context, const ingest::Counts& counts) {
+  if (context.quiet) return;
+  std::cout << counts.names.added << " names added, " << counts.names.changed << " changed, "
+            << counts.standings << " standings recorded, " << counts.collisions << " findings written\n";
+}
+
+}  // namespace
+
+Result<int> execute(const Context& context, const ImportNamesOptions& options) {
+  auto input = Input::open(options.file);
+  if (!input) return input.error();
+  auto pipeline = Pipeline::open(context, "import", {});
+  if (!pipeline) return pipeline.error();
+  if (auto known = check_namespace(options, *(*pipeline)->store().read()); !known) return known.error();
+  auto reader =
+      collectors::make_name_file_reader((*input)->stream(), (*input)->name(), options.ns, options.format);
+  if (!reader) return reader.error();
+  if (!options.title.empty()) {
+    const auto declare = [&](UnitOfWork& work) { work.declare_source(options.ns, "file", options.ns); };
+    if (auto declared = ingest::committed((*pipeline)->store(), declare); !declared) return declared.error();
+  }
+  const auto counts =
+      (*pipeline)->ingest().import(options.ns, Origin::file, now(), [&] { return (*reader)->next(); });
+  if (!counts) return counts.error();
+  print(context, *counts);
+  return 0;
+}
+
+namespace {
+
+std::string whole_text(std::istream& in) {
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+Result<StandingBatch> read_strings(const ImportStringsOptions& options, Input& input) {
+  if (options.source == "iana-root") {
+    const std::string text = whole_text(input.stream());
+    return collectors::read_root_zone(text, input.name(), Origin::file, options.as_of);
+  }
+  if (options.source == "icann-gtlds") {
+    return collectors::parse_gtlds(whole_text(input.stream()), input.name(), options.as_of);
+  }
+  if (options.source == "strings") {
+    return collectors::parse_strings(input.stream(), input.name(), "strings", options.as_of);
+  }
+  return usage_error("unknown source '" + display_text(options.source) +
+                     "' of strings; known: iana-root, icann-gtlds, strings");
+}
+
+}  // namespace
+
+Result<int> execute(const Context& context, const ImportStringsOptions& options) {
+  auto input = Input::open(options.file);
+  if (!input) return input.error();
+  auto batch = read_strings(options, **input);
+  if (!batch) {
+    Error error = batch.error();
+    if (error.fault == Fault::source)
+      error.fault = Fault::input;  // a file was handed to us, nobody was asked
+    return error;
+  }
+  Pipeline::Settings settings;
+  settings.accept_shrink = options.accept_shrink;
+  auto pipeline = Pipeline::open(context, "import", std::move(settings));
+  if (!pipeline) return pipeline.error();
+  const auto declare = [&](UnitOfWork& work) { work.declare_source(batch->source, "list", ""); };
+  if (auto declared = ingest::committed((*pipeline)->store(), declare); !declared) return declared.error();
+  const auto counts = (*pipeline)->ingest().take(std::move(*batch));
+  if (!counts) {
+    Error error = counts.error();
+    if (error.fault == Fault::source) error.fault = Fault::input;
+    return error;
+  }
+  print(context, *counts);
+  return 0;
+}
+
+}  // namespace splitroot::app

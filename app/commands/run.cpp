@@ -1,0 +1,90 @@
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "app/listen.hpp"
+#include "app/pipeline.hpp"
+#include "app/summary.hpp"
+#include "core/log.hpp"
+#include "serve/server.hpp"
+
+namespace splitroot::app {
+namespace {
+
+constexpr int done = 0;
+constexpr int partial = 4;
+
+Result<std::unique_ptr<serve::Server>> start_server(const Context& context, const std::string& url) {
+  const auto listen = parse_listen(context.config.listen);
+  if (!listen) return listen.error();
+  serve::ServerSettings settings;
+  settings.address = listen->address;
+  settings.port = listen->port;
+  settings.open_store = [url]() -> std::unique_ptr<Store> {
+    auto store = db::open_store(url);
+    if (!store) throw Failure{store.error()};
+    return std::move(*store);
+  };
+  settings.lapse = [lapses = known_lapses()](std::string_view ns) { return correlate::lapse_of(lapses, ns); };
+  auto server = serve::make_server(std::move(settings));
+  if (!server) return server.error();
+  if (auto started = (*server)->start(); !started) return started.error();
+  log::info("serving http://" + listen->address + ":" + std::to_string((*server)->port()));
+  return server;
+}
+
+int status_of(const std::vector<SourceOutcome>& outcomes) {
+  for (const SourceOutcome& outcome : outcomes) {
+    if (!outcome.trouble.empty()) return partial;
+  }
+  return done;
+}
+
+}  // namespace
+
+Result<int> execute(const Context& context, const RunOptions& options) {
+  Pipeline::Settings settings;
+  settings.use_snapshot = true;
+  auto pipeline = Pipeline::open(context, "run", std::move(settings));
+  if (!pipeline) return pipeline.error();
+  std::unique_ptr<serve::Server> server;
+  if (!options.no_serve) {
+    auto started = start_server(context, (*pipeline)->url());
+    if (!started) return started.error();
+    server = std::move(*started);
+  }
+  const auto outcomes = (*pipeline)->pass_all();
+  print_summary(std::cout, *(*pipeline)->store().read(), outcomes, context);
+  if (options.once) return status_of(outcomes);
+  if (auto followed = (*pipeline)->follow(); !followed) return followed.error();
+  return done;
+}
+
+Result<int> execute(const Context& context, const CollectOptions& options) {
+  Pipeline::Settings settings;
+  settings.only = options.sources;
+  settings.limits = {options.from, options.to};
+  settings.accept_shrink = options.accept_shrink;
+  auto pipeline = Pipeline::open(context, "collect", std::move(settings));
+  if (!pipeline) return pipeline.error();
+  if (!options.once) {
+    if (auto followed = (*pipeline)->follow(); !followed) return followed.error();
+    return done;
+  }
+  const auto outcomes = (*pipeline)->pass_all();
+  if (!context.quiet) print_sources(std::cout, *(*pipeline)->store().read(), outcomes);
+  const bool all_failed =
+      !outcomes.empty() && std::all_of(outcomes.begin(), outcomes.end(),
+                                       [](const auto& outcome) { return !outcome.trouble.empty(); });
+  return all_failed ? exit_status(Fault::source) : status_of(outcomes);
+}
+
+Result<int> execute(const Context& context, const CorrelateOptions& options) {
+  auto pipeline = Pipeline::open(context, "correlate", {});
+  if (!pipeline) return pipeline.error();
+  const auto counts = (*pipeline)->correlate(options.full);
+  if (!counts) return counts.error();
+  if (!context.quiet) std::cout << counts->collisions << " findings written\n";
+  return done;
+}
+
+}  // namespace splitroot::app

@@ -1,0 +1,22 @@
+#pragma once
+#include <set>
+#include <string>
+
+#include "core/result.hpp"
+#include "correlate/twins.hpp"
+#include "ingest/ingest.hpp"
+
+namespace splitroot::app {
+
+/// Twins by design, from the bundled table.
+Result<correlate::TwinTable> bundled_twins();
+
+struct SnapshotNeeds {
+  std::set<std::string> live_lists;  ///< lists that were read live: their snapshot is not needed
+  std::set<std::string> namespaces;  ///< namespaces whose chain was not read, or not from its beginning
+};
+
+/// Takes what is needed from the bundled snapshot (deploy/snapshot).
+Result<void> apply_snapshot(ingest::Ingest& ingest, const SnapshotNeeds& needs);
+
+}  // namespace splitroot::app

@@ -1,0 +1,240 @@
+#include "app/sources.hpp"
+
+#include <algorithm>
+
+#include "collectors/evm/collector.hpp"
+#include "collectors/evm/description.hpp"
+#include "collectors/handshake/collector.hpp"
+#include "collectors/iana/collector.hpp"
+#include "collectors/icann/collector.hpp"
+
+namespace splitroot::app {
+namespace {
+
+using boost::asio::awaitable;
+using collectors::ListSettings;
+using collectors::RegistryDescription;
+
+constexpr const char* handshake_source = "hns";
+
+/// A public endpoint that is not there should cost seconds, not minutes.
+constexpr std::chrono::milliseconds probe_timeout{5'000};
+
+const std::vector<RegistryDescription>& registries() {
+  static const std::vector<RegistryDescription> all = collectors::shipped_registries();
+  return all;
+}
+
+struct ListKind {
+  const char* id;
+  std::vector<std::string> urls;
+  std::unique_ptr<Collector> (*make)(net::HttpClient&, ListSettings);
+};
+
+const std::vector<ListKind>& lists() {
+  static const std::vector<ListKind> all{
+      {"iana-root",
+       {"https://www.internic.net/domain/root.zone", "axfr://lax.xfr.dns.icann.org",
+        "axfr://iad.xfr.dns.icann.org"},
+       collectors::make_root_collector},
+      {"icann-gtlds", {"https://newgtlds.icann.org/newgtlds.csv"}, collectors::make_gtlds_collector},
+  };
+  return all;
+}
+
+/// Tries endpoints in order until one answers `probe`.
+awaitable<Result<std::unique_ptr<net::RpcClient>>> first_that_answers(net::HttpClient& http,
+                                                                      std::vector<net::RpcEndpoint> endpoints,
+                                                                      std::string probe) {
+  Error last = source_error("no endpoint is configured");
+  std::string reasons;
+  for (const net::RpcEndpoint& endpoint : endpoints) {
+    net::RpcEndpoint brief = endpoint;
+    brief.timeout = probe_timeout;
+    brief.retry.attempts = 1;
+    const auto client = net::make_rpc_client(http, brief);
+    net::RpcCall call{probe, "[]"};
+    const auto answer = co_await client->call(std::move(call));
+    if (answer) co_return net::make_rpc_client(http, endpoint);
+    reasons += (reasons.empty() ? "" : "; ") + answer.error().message;
+    last = answer.error();
+  }
+  if (!reasons.empty()) last.message = reasons;
+  co_return last;
+}
+
+std::vector<net::RpcEndpoint> endpoints_of(const SourceConfig& config,
+                                           const std::vector<std::string>& usual) {
+  std::vector<net::RpcEndpoint> endpoints;
+  for (const std::string& url : config.endpoints.empty() ? usual : config.endpoints) {
+    net::RpcEndpoint endpoint;
+    endpoint.url = url;
+    endpoint.api_key = config.api_key;
+    if (config.requests_per_second) endpoint.requests_per_second = *config.requests_per_second;
+    endpoints.push_back(std::move(endpoint));
+  }
+  return endpoints;
+}
+
+class EvmSource : public LiveSource {
+ public:
+  EvmSource(RegistryDescription description, SourceConfig config, ReadingLimits limits, net::HttpClient& http)
+      : description_(std::move(description)), config_(std::move(config)), limits_(limits), http_(http) {}
+
+  const std::string& id() const override { return description_.id; }
+  std::string kind() const override { return "chain"; }
+  std::string ns() const override { return description_.ns; }
+  std::uint64_t first_block() const override { return description_.start_block; }
+
+  awaitable<Result<Collector*>> open() override {
+    if (collector_) co_return collector_.get();
+    auto endpoints = endpoints_of(config_, description_.endpoints);
+    auto client = co_await first_that_answers(http_, std::move(endpoints), "eth_chainId");
+    if (!client) co_return client.error();
+    rpc_ = std::move(*client);
+    collectors::EvmSettings settings;
+    settings.from = limits_.from ? limits_.from : config_.from;
+    settings.to = limits_.to;
+    if (config_.poll) settings.poll = *config_.poll;
+    collector_ = collectors::make_evm_collector(description_, *rpc_, settings);
+    co_return collector_.get();
+  }
+
+ private:
+  RegistryDescription description_;
+  SourceConfig config_;
+  ReadingLimits limits_;
+  net::HttpClient& http_;
+  std::unique_ptr<net::RpcClient> rpc_;
+  std::unique_ptr<Collector> collector_;
+};
+
+class HandshakeSource : public LiveSource {
+ public:
+  HandshakeSource(SourceConfig config, ReadingLimits limits, net::HttpClient& http)
+      : config_(std::move(config)), limits_(limits), http_(http) {}
+
+  const std::string& id() const override { return id_; }
+  std::string kind() const override { return "chain"; }
+  std::string ns() const override { return "hns"; }
+  bool is_main_network() const override { return !config_.network || *config_.network == "main"; }
+
+  awaitable<Result<Collector*>> open() override {
+    if (collector_) co_return collector_.get();
+    auto settings = settings_of(config_);
+    if (!settings) co_return settings.error();
+    const std::vector<std::string> usual{"http://127.0.0.1:12037"};
+    auto client = co_await first_that_answers(http_, endpoints_of(config_, usual), "getblockcount");
+    if (!client) {
+      Error error = client.error();
+      error.message +=
+          "; there is no lasting public Handshake endpoint: run one with `hsd --index-tx` "
+          "(npm install -g hsd), or name yours in [source.hns] endpoints";
+      co_return error;
+    }
+    rpc_ = std::move(*client);
+    settings->from = limits_.from ? limits_.from : config_.from;
+    settings->to = limits_.to;
+    collector_ = collectors::make_handshake_collector(*rpc_, *settings);
+    co_return collector_.get();
+  }
+
+ private:
+  static Result<collectors::HandshakeSettings> settings_of(const SourceConfig& config) {
+    collectors::HandshakeSettings settings;
+    const std::string word = config.network.value_or("main");
+    const auto network = collectors::parse_handshake_network(word);
+    if (!network)
+      return usage_error("[source.hns] network: '" + word + "' is not one of: main, testnet, regtest");
+    settings.network = *network;
+    if (config.confirmations) settings.confirmations = *config.confirmations;
+    if (config.poll) settings.poll = *config.poll;
+    return settings;
+  }
+
+  std::string id_ = handshake_source;
+  SourceConfig config_;
+  ReadingLimits limits_;
+  net::HttpClient& http_;
+  std::unique_ptr<net::RpcClient> rpc_;
+  std::unique_ptr<Collector> collector_;
+};
+
+class ListSource : public LiveSource {
+ public:
+  ListSource(const ListKind& kind, const SourceConfig& config, net::HttpClient& http) : id_(kind.id) {
+    ListSettings settings;
+    settings.urls = config.urls.empty() ? kind.urls : config.urls;
+    settings.timeout = std::chrono::milliseconds{20'000};
+    if (config.poll) settings.poll = *config.poll;
+    collector_ = kind.make(http, std::move(settings));
+  }
+
+  const std::string& id() const override { return id_; }
+  std::string kind() const override { return "list"; }
+  std::string ns() const override { return {}; }
+  awaitable<Result<Collector*>> open() override { co_return collector_.get(); }
+
+ private:
+  std::string id_;
+  std::unique_ptr<Collector> collector_;
+};
+
+template <class Make>
+void add(std::vector<std::unique_ptr<LiveSource>>& into, const Config& config,
+         const std::vector<std::string>& only, const std::string& id, Make make) {
+  const bool wanted =
+      only.empty() ? config.source(id).enabled : std::find(only.begin(), only.end(), id) != only.end();
+  if (wanted) into.push_back(make());
+}
+
+}  // namespace
+
+std::vector<std::string> known_sources() {
+  std::vector<std::string> ids;
+  for (const ListKind& list : lists()) ids.emplace_back(list.id);
+  for (const RegistryDescription& registry : registries()) ids.push_back(registry.id);
+  ids.emplace_back(handshake_source);
+  return ids;
+}
+
+correlate::LapseTable known_lapses() {
+  correlate::LapseTable lapses;
+  for (const RegistryDescription& registry : registries()) lapses[registry.ns] = registry.lapse;
+  return lapses;
+}
+
+std::vector<std::string> known_namespaces() {
+  std::vector<std::string> ids{"hns"};
+  for (const RegistryDescription& registry : registries()) ids.push_back(registry.ns);
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+Result<std::vector<std::unique_ptr<LiveSource>>> live_sources(const Config& config,
+                                                              const std::vector<std::string>& only,
+                                                              const ReadingLimits& limits,
+                                                              net::HttpClient& http) {
+  const auto known = known_sources();
+  for (const std::string& id : only) {
+    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+    std::string list;
+    for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+    return usage_error("unknown source '" + id + "'; known: " + list);
+  }
+  std::vector<std::unique_ptr<LiveSource>> sources;
+  for (const ListKind& list : lists()) {
+    add(sources, config, only, list.id,
+        [&] { return std::make_unique<ListSource>(list, config.source(list.id), http); });
+  }
+  for (const RegistryDescription& registry : registries()) {
+    add(sources, config, only, registry.id,
+        [&] { return std::make_unique<EvmSource>(registry, config.source(registry.id), limits, http); });
+  }
+  add(sources, config, only, handshake_source,
+      [&] { return std::make_unique<HandshakeSource>(config.source(handshake_source), limits, http); });
+  return sources;
+}
+
+}  // namespace splitroot::app

@@ -1,0 +1,52 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+#include "core/ports/collector.hpp"
+#include "correlate/engine.hpp"
+#include "net/http.hpp"
+#include "net/json_rpc.hpp"
+
+namespace splitroot::app {
+
+/// Ids of every source this binary can read, as `collect` and `[source.ID]` take them.
+std::vector<std::string> known_sources();
+
+/// Grace and premium of every described registry's namespace.
+correlate::LapseTable known_lapses();
+
+/// Namespaces of the described registries and Handshake.
+std::vector<std::string> known_namespaces();
+
+/// What the command line asks of the collectors.
+struct ReadingLimits {
+  std::optional<std::uint64_t> from;
+  std::optional<std::uint64_t> to;
+};
+
+/// One source that can be read: its collector is made when an endpoint has answered.
+class LiveSource {
+ public:
+  virtual ~LiveSource() = default;
+  virtual const std::string& id() const = 0;
+  virtual std::string kind() const = 0;  ///< `chain` or `list`
+  virtual std::string ns() const = 0;    ///< empty for lists
+  virtual bool is_main_network() const { return true; }
+  /// First block that can hold a name of this registry; 0 for lists.
+  virtual std::uint64_t first_block() const { return 0; }
+
+  /// The collector, over the first endpoint that answers. The error tells what each endpoint said.
+  virtual boost::asio::awaitable<Result<Collector*>> open() = 0;
+};
+
+/// The sources of the configuration; disabled ones are left out. `only`: ids to keep, empty for all.
+Result<std::vector<std::unique_ptr<LiveSource>>> live_sources(const Config& config,
+                                                              const std::vector<std::string>& only,
+                                                              const ReadingLimits& limits,
+                                                              net::HttpClient& http);
+
+}  // namespace splitroot::app
