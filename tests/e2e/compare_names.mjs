@@ -1,0 +1,48 @@
+/**
+ * compare_names.mjs MANIFEST DIR: what the nodes say of each name against what `names --format ndjson` wrote
+ * to DIR/{ens,uns,hns}.ndjson. Prints each difference; ends with 1 when there is one.
+ */
+import { readFileSync } from 'node:fs';
+
+const [manifestFile, dir] = process.argv.slice(2);
+const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+let differences = 0;
+
+function differ(what) {
+  if (differences++ < 20) console.log(`difference: ${what}`);
+}
+
+function rowsOf(namespace) {
+  const lines = readFileSync(`${dir}/${namespace}.ndjson`, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line)).map((row) => [row.node, row]));
+}
+
+const seconds = (text) => (text === null ? null : Date.parse(text) / 1000);
+
+function compare(name, row) {
+  const at = `${name.namespace} ${name.name} (${name.node})`;
+  if (!row) return differ(`${at} is missing`);
+  const check = (field, wanted, found) => {
+    if (wanted !== undefined && wanted !== null && wanted !== found) differ(`${at}: ${field} ${found}, the node says ${wanted}`);
+  };
+  check('nameHex', name.nameHex, row.nameHex);
+  if (name.namespace !== 'hns' || name.holder) check('holder', name.holder, row.holder);
+  check('expiresAt', name.expiresAt, seconds(row.expiresAt));
+  check('firstSeen.block', name.registeredBlock, row.firstSeen.block);
+  check('firstSeen.tx', name.registeredTx, row.firstSeen.tx);
+  check('lastSeen.block', name.lastBlock, row.lastSeen.block);
+  check('lastSeen.tx', name.lastTx, row.lastSeen.tx);
+}
+
+for (const namespace of ['ens', 'uns', 'hns']) {
+  const rows = rowsOf(namespace);
+  const names = manifest.names.filter((name) => name.namespace === namespace);
+  for (const name of names) compare(name, rows.get(name.node));
+  const tlds = namespace === 'uns' ? manifest.tlds.length : namespace === 'ens' ? 1 : 0;
+  const known = new Set(names.map((name) => name.node));
+  const extra = [...rows.values()].filter((row) => !known.has(row.node));
+  if (extra.length > tlds) differ(`${namespace}: ${extra.length} names that no node has, such as ${extra[0].name}`);
+  console.log(`${namespace}: ${names.length} names compared`);
+}
+if (manifest.names.length < 400) differ(`the manifest holds ${manifest.names.length} names only`);
+process.exit(differences ? 1 : 0);

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The main job against real nodes: every name they hold is there, as they hold it, and once only.
+source "$(dirname "$0")/lib.sh"
+needs_lab
+config=(--config "$SPLITROOT_LAB/lab.toml")
+
+splitroot "${config[@]}" run --once --no-serve >"$work/out" 2>"$work/err" || fail "run ended with $?: $(cat "$work/err")"
+ok "run --once against the lab ends with 0"
+
+for namespace in ens uns hns; do
+  splitroot names --namespace "$namespace" --format ndjson >"$work/$namespace.ndjson"
+done
+node "$here/compare_names.mjs" "$SPLITROOT_LAB/manifest.json" "$work" || fail "names differ from what the nodes say"
+ok "every name of the nodes is there, with raw octets, holder, expiry, block and transaction"
+
+splitroot sources --format json >"$work/sources.json"
+jq -e '[.[] | select(.source=="ens" or .source=="hns" or .source=="uns-ethereum")] | length == 3 and all(.final and .trouble == null)' \
+  "$work/sources.json" >/dev/null || fail "coverage: $(cat "$work/sources.json")"
+ok "coverage names the position of each chain"
+
+before=$(rows; sql 'select count(*) from change'; sql 'select count(*) from collision')
+splitroot "${config[@]}" run --once --no-serve >/dev/null 2>&1 || fail "the second run ended with $?"
+same "run again, it adds nothing" "$(rows; sql 'select count(*) from change'; sql 'select count(*) from collision')" "$before"
+
+splitroot -q correlate --full
+same "a full pass gives the rows of the increments" "$(rows; sql 'select count(*) from collision')" \
+  "$(head -n -2 <<<"$before"; tail -1 <<<"$before")"
+
+# Cut the same history into other increments: the strings after the names.
+sql "truncate standing, observation, collision"
+splitroot "${config[@]}" -q collect iana-root icann-gtlds --once
+splitroot check google --format json | jq -e '.[0].collisions | any(.name == "google.eth" and .level == "label" and .severity == "low")' \
+  >/dev/null || fail "google.eth is not found once the strings come"
+ok "strings that come after the names find them"
+
+expect 0 '' splitroot names --namespace ens --format csv
+hostile=$(splitroot names --namespace ens --format csv | grep -cP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae' || true)
+same "no control or bidi character of a hostile label reaches the terminal" "$hostile" 0
