@@ -1,0 +1,35 @@
+/** The files of one lab directory. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export function layout(directory) {
+  const dir = resolve(directory);
+  const file = (name) => join(dir, name);
+  return {
+    dir,
+    ports: file('ports.json'),
+    seeded: file('seeded.json'),
+    manifest: file('manifest.json'),
+    toml: file('lab.toml'),
+    genesis: file('genesis.json'),
+    anvilState: file('anvil.json'),
+    hsd: file('hsd'),
+    knot: file('knot'),
+    zone: file('root.zone'),
+    anchor: file('root-anchor.ds'),
+    gtlds: file('newgtlds.csv'),
+  };
+}
+
+export const makeDirectory = (path) => mkdirSync(path, { recursive: true });
+
+export const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** Writes beside the file and renames, so that a reader never sees half of it. */
+export function writeFile(path, content) {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, path);
+}
+
+export const writeJson = (path, value) => writeFile(path, `${JSON.stringify(value, null, 1)}\n`);

@@ -1,0 +1,40 @@
+/** What a lab holds, as its own nodes answer it: the truth that tests compare splitroot with. */
+import * as ens from './ens.mjs';
+import * as eth from './eth.mjs';
+import * as hns from './hns.mjs';
+import { writeJson } from './layout.mjs';
+import * as uns from './uns.mjs';
+
+/** Anything but lower-case letters, digits and hyphens below letters of other scripts. */
+const HARMLESS = /^[\p{Ll}\p{Lo}\p{N}\p{Emoji_Presentation}_-]+(\.[\p{Ll}\p{Lo}\p{N}_-]+)*$/u;
+
+function strictUtf8(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Hostile: not UTF-8, too long for the DNS, or with characters that no name should hold. */
+function isHostile(bytes) {
+  const label = strictUtf8(bytes);
+  return label === null || bytes.length > 63 || label.includes('.') || !HARMLESS.test(label);
+}
+
+/** Adds the readable name (a best effort: raw bytes stand in nameHex) and the mark of a hostile label. */
+function described(entry) {
+  const nameHex = entry.nameHex ?? entry.labelHex;
+  const name = Buffer.from(nameHex, 'hex').toString();
+  return { namespace: entry.namespace, name, ...entry, nameHex, hostile: isHostile(Buffer.from(entry.labelHex, 'hex')) };
+}
+
+/** Asks both chains anew and writes DIR/manifest.json. */
+export async function write(lab) {
+  const chain = eth.connect(lab);
+  const [ensNames, unsNames, hnsNames, tlds] =
+    await Promise.all([ens.manifest(chain), uns.manifest(chain), hns.manifest(hns.connect(lab)), uns.tlds(chain)]);
+  const names = [...ensNames, ...unsNames, ...hnsNames].map(described);
+  const counts = { ens: ensNames.length, uns: unsNames.length, hns: hnsNames.length, tlds: tlds.length };
+  writeJson(lab.manifest, { counts, names, tlds });
+}

@@ -1,0 +1,18 @@
+/** The splitroot configuration that points every source at a lab. */
+import { API_KEY } from './hns.mjs';
+
+const text = (value) => JSON.stringify(value);
+
+const chainSource = (name, port, ...more) => [
+  `[source.${name}]`, `endpoints = [${text(`http://127.0.0.1:${port}`)}]`, ...more, 'from = 0', 'poll_seconds = 1', '',
+];
+
+const listSource = (name, url) => [`[source.${name}]`, `urls = [${text(url)}]`, ''];
+
+export const configuration = (lab) => [
+  ...chainSource('ens', lab.ports.eth),
+  ...chainSource('uns-ethereum', lab.ports.eth),
+  ...chainSource('hns', lab.ports.hns, `api_key = ${text(API_KEY)}`, 'network = "regtest"'),
+  ...listSource('iana-root', `axfr://127.0.0.1:${lab.ports.dns}`),
+  ...listSource('icann-gtlds', `file://${lab.gtlds}`),
+].join('\n');
