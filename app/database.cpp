@@ -22,7 +22,7 @@ Result<WritableDatabase> open_for_writing(const Context& context, const std::str
   if (!url) return url.error();
   WritableDatabase database;
   database.url = *url;
-  auto lock = db::WriterLock::acquire(*url, "splitroot " + command);
+  auto lock = db::WriterLock::take(*url, command);
   if (!lock) return lock.error();
   database.lock = std::move(*lock);
   if (auto migrated = db::migrate(*url); !migrated) return migrated.error();

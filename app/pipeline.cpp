@@ -60,12 +60,21 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const Context& context, const s
       live_sources(pipeline->config_, pipeline->settings_.only, pipeline->settings_.limits, pipeline->http_);
   if (!sources) return sources.error();
   pipeline->sources_ = std::move(*sources);
+  pipeline->begin_where_asked();
   if (auto loaded = pipeline->load_rules(); !loaded) return loaded.error();
   if (auto declared = pipeline->declare_sources(); !declared) return declared.error();
   pipeline->deliverer_ = std::make_unique<alerts::Deliverer>(
       pipeline->http_, pipeline->outbox(),
       alerts::DeliverySettings{.allow_private_addresses = pipeline->config_.allow_private_addresses});
   return pipeline;
+}
+
+/// A first block asked for that lies before the range already read makes that source read anew from there.
+void Pipeline::begin_where_asked() {
+  for (const auto& source : sources_) {
+    const auto from = settings_.limits.from ? settings_.limits.from : config_.source(source->id()).from;
+    if (from) sink_->start_from(source->id(), std::max(*from, source->first_block()));
+  }
 }
 
 Result<void> Pipeline::declare_sources() {
@@ -122,7 +131,6 @@ awaitable<void> Pipeline::record_trouble(std::string source, std::string trouble
 
 awaitable<void> Pipeline::pass_one(LiveSource& source, SourceOutcome& outcome) {
   outcome.source = source.id();
-  if (settings_.limits.from) sink_->start_from(source.id(), *settings_.limits.from);
   auto opened = co_await source.open();
   Result<void> passed;
   if (opened) {
@@ -219,6 +227,10 @@ awaitable<void> Pipeline::follow_time() {
     auto work = [this] { return ingest_->ripen(now()); };
     const auto ripened = co_await writer_.run(std::move(work));
     if (!ripened) log::error(ripened.error().message);
+    if (!database_.lock->held()) {
+      stopped_by_ = Error{Fault::lock, "the right to write is lost with its connection; start again", true};
+      io_.stop();
+    }
     co_await wait(ripening_interval);
   }
 }
@@ -242,6 +254,7 @@ Result<void> Pipeline::follow() {
   boost::asio::co_spawn(io_, follow_time(), rethrow);
   boost::asio::co_spawn(io_, follow_outbox(), rethrow);
   run_io();
+  if (stopped_by_) return *stopped_by_;
   return {};
 }
 

@@ -57,6 +57,7 @@ class Pipeline {
   boost::asio::awaitable<void> follow_outbox();
   boost::asio::awaitable<void> deliver();
   boost::asio::awaitable<void> record_trouble(std::string source, std::string trouble);
+  void begin_where_asked();
   Result<void> declare_sources();
   Result<void> load_snapshot(std::vector<SourceOutcome>& outcomes);
   Result<void> load_rules();
@@ -76,6 +77,7 @@ class Pipeline {
   std::unique_ptr<IngestSink> sink_;
   std::vector<std::unique_ptr<LiveSource>> sources_;
   std::unique_ptr<alerts::Deliverer> deliverer_;
+  std::optional<Error> stopped_by_;  ///< why following ended by itself
 };
 
 }  // namespace splitroot::app

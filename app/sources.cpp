@@ -143,7 +143,7 @@ class HandshakeSource : public LiveSource {
   static Result<collectors::HandshakeSettings> settings_of(const SourceConfig& config) {
     collectors::HandshakeSettings settings;
     const std::string word = config.network.value_or("main");
-    const auto network = collectors::parse_handshake_network(word);
+    const auto network = collectors::handshake::network_by_name(word);
     if (!network)
       return usage_error("[source.hns] network: '" + word + "' is not one of: main, testnet, regtest");
     settings.network = *network;

@@ -68,15 +68,16 @@ Result<int> execute(const Context& context, const ImportNamesOptions& options) {
   auto pipeline = Pipeline::open(context, "import", {});
   if (!pipeline) return pipeline.error();
   if (auto known = check_namespace(options, *(*pipeline)->store().read()); !known) return known.error();
-  auto reader =
-      collectors::make_name_file_reader((*input)->stream(), (*input)->name(), options.ns, options.format);
+  const auto format = collectors::parse_name_file_format(options.format);
+  if (!format) return usage_error("'" + display_text(options.format) + "' is not one of: list, csv, ndjson");
+  auto reader = collectors::make_name_file_reader((*input)->stream(), (*input)->name(), *format, options.ns);
   if (!reader) return reader.error();
   if (!options.title.empty()) {
     const auto declare = [&](UnitOfWork& work) { work.declare_source(options.ns, "file", options.ns); };
     if (auto declared = ingest::committed((*pipeline)->store(), declare); !declared) return declared.error();
   }
-  const auto counts =
-      (*pipeline)->ingest().import(options.ns, Origin::file, now(), [&] { return (*reader)->next(); });
+  const auto next = [&] { return (*reader)->next(); };
+  const auto counts = (*pipeline)->ingest().import(options.ns, Origin::file, now(), next);
   if (!counts) return counts.error();
   print(context, *counts);
   return 0;

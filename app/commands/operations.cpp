@@ -78,7 +78,7 @@ Result<int> execute(const Context& context, const DatabaseOptions& options) {
       if (!url) return url.error();
       const auto migrated = db::migrate(*url);
       if (!migrated) return migrated.error();
-      std::cout << "schema version " << migrated->version << ", " << migrated->applied << " applied now\n";
+      std::cout << "schema version " << migrated->to << ", " << migrated->applied.size() << " applied now\n";
       return 0;
     }
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "app/commands.hpp"
@@ -27,7 +28,7 @@ Result<std::unique_ptr<serve::Server>> start_server(const Context& context, cons
   settings.lapse = [lapses = known_lapses()](std::string_view ns) { return correlate::lapse_of(lapses, ns); };
   auto server = serve::make_server(std::move(settings));
   if (!server) return server.error();
-  if (auto started = (*server)->start(); !started) return started.error();
+  (*server)->start();
   log::info("serving http://" + listen->address + ":" + std::to_string((*server)->port()));
   return server;
 }

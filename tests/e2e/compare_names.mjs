@@ -26,10 +26,11 @@ function compare(name, row) {
     if (wanted !== undefined && wanted !== null && wanted !== found) differ(`${at}: ${field} ${found}, the node says ${wanted}`);
   };
   check('nameHex', name.nameHex, row.nameHex);
-  if (name.namespace !== 'hns' || name.holder) check('holder', name.holder, row.holder);
+  check('holder', name.holder?.string ?? name.holder, row.holder);
   check('expiresAt', name.expiresAt, seconds(row.expiresAt));
-  check('firstSeen.block', name.registeredBlock, row.firstSeen.block);
-  check('firstSeen.tx', name.registeredTx, row.firstSeen.tx);
+  const firstBlock = name.namespace === 'hns' ? name.openedAt : name.registeredBlock;
+  check('firstSeen.block', firstBlock, row.firstSeen.block);
+  if (name.namespace !== 'hns') check('firstSeen.tx', name.registeredTx, row.firstSeen.tx);
   check('lastSeen.block', name.lastBlock, row.lastSeen.block);
   check('lastSeen.tx', name.lastTx, row.lastSeen.tx);
 }
