@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# The API and the page, over HTTP and in a browser; real output against the JSON Schemas.
+source "$(dirname "$0")/lib.sh"
+
+cat >"$work/offline.toml" <<'TOML'
+[source.iana-root]
+urls = ["http://127.0.0.1:1/"]
+[source.icann-gtlds]
+urls = ["http://127.0.0.1:1/"]
+[source.ens]
+endpoints = ["http://127.0.0.1:1"]
+[source.uns-ethereum]
+endpoints = ["http://127.0.0.1:1"]
+[source.hns]
+endpoints = ["http://127.0.0.1:1"]
+TOML
+printf 'music.eth\nfree.eth\n' | splitroot -q import names --namespace ens -
+printf '{"name":"\\u202e<script>alert(1)</script>.eth"}\n' | splitroot -q import names --namespace ens --format ndjson -
+splitroot --config "$work/offline.toml" run --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
+pids+=($!)
+wait_for 30 grep -q 'collisions --level' "$work/out" || fail "run does not serve: $(cat "$work/log")"
+base=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/log" | head -1)
+get() { curl -sS --max-time 10 "$@"; }
+
+valid() { # valid SCHEMA FILE
+  (cd "$peers" && node "$here/validate.mjs" "$root/schemas/json" "$1" "$2") || fail "$2 does not hold to $1"
+}
+splitroot check music wallet corp nothingatall --format json >"$work/check.json"
+valid check.schema.json "$work/check.json"
+splitroot collisions --format json >"$work/list.json"
+jq -c '.[]' "$work/list.json" | head -20 | while read -r one; do echo "$one" >"$work/one.json"; valid collision.schema.json "$work/one.json"; done
+splitroot names --namespace ens --format json | jq -c '.[]' | while read -r one; do echo "$one" >"$work/one.json"; valid name.schema.json "$work/one.json"; done
+get "$base/v1/strings/music" >"$work/string.json"
+valid string.schema.json "$work/string.json"
+get "$base/v1/collisions?limit=5" >"$work/collisions.json"
+valid collisions.schema.json "$work/collisions.json"
+get "$base/v1/sources" >"$work/sources.json"
+valid sources.schema.json "$work/sources.json"
+get "$base/v1/names/ens/music.eth" >"$work/name.json"
+valid name.schema.json "$work/name.json"
+get "$base/v1/strings/a%20b" >"$work/problem.json"
+valid problem.schema.json "$work/problem.json"
+ok "real output holds to the schemas"
+
+same "the API and the command line say the same of a string" \
+  "$(jq -S 'del(.coverage)' "$work/string.json")" "$(jq -S '.[0] | del(.coverage)' "$work/check.json")"
+
+status() { get -o /dev/null -w '%{http_code}' "$@"; }
+same "statuses" "$(status "$base/-/healthy") $(status "$base/-/ready") $(status "$base/v1/none") $(status -X POST "$base/v1/sources") $(status "$base/v1/names/ens/absent.eth") $(status "$base/v1/strings/a..b")" \
+  "200 200 404 405 404 400"
+get "$base/metrics" >"$work/metrics"
+grep -q '^splitroot_source_' "$work/metrics" || fail "no metrics: $(head "$work/metrics")"
+get "$base/v1/collisions.csv" | head -1 | grep -q 'severity' || fail "no CSV"
+get "$base/openapi.yaml" | grep -q '^openapi: 3.1' || fail "no OpenAPI document"
+ok "metrics, CSV and the OpenAPI document"
+
+expect 2 'listen|address|in use' splitroot --config "$work/offline.toml" --database "$(splitroot -q db url)" run --listen 999.1.1.1:1 --once
+ok "an address that is none is refused"
+
+if command -v chromium >/dev/null; then
+  browse() {
+    chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+      --disable-component-update --disable-sync --user-data-dir="$work/browser" "$@" 2>/dev/null
+  }
+  browse --dump-dom "$base/?q=music" >"$work/page.html"
+  for words in critical delegated 13107 'not an ICANN name-collision assessment'; do
+    grep -q "$words" "$work/page.html" || fail "the page of music does not say '$words'"
+  done
+  browse --dump-dom "$base/?q=%3Cscript%3Ealert(1)%3C/script%3E" >"$work/hostile.html"
+  grep -q '<script>alert' "$work/hostile.html" && fail "the page takes markup from its reader"
+  browse --screenshot="$work/page.png" --window-size=1200,1600 "$base/?q=music" >/dev/null
+  [[ -s $work/page.png ]] || fail "no picture of the page"
+  ok "the page in a browser"
+else
+  echo "skipped - chromium is not installed"
+fi
