@@ -21,7 +21,7 @@ Result<correlate::TwinTable> bundled_twins() {
   std::vector<correlate::TwinRule> rules;
   for (auto& row : *rows) {
     const std::string name = row.name == "*" ? row.name : canonical_label(row.name);
-    rules.push_back({row.ns, name, row.state, row.reason});
+    rules.push_back(correlate::TwinRule{row.ns, name, row.state, row.reason});
   }
   return correlate::TwinTable{std::move(rules)};
 }

@@ -30,6 +30,9 @@ std::optional<std::uint64_t> uint_member(const rapidjson::Value& object, const c
 /// Writes "key": value, or null where there is none.
 void put(JsonWriter& out, std::string_view key, std::string_view value);
 void put(JsonWriter& out, std::string_view key, const char* value);
+inline void put(JsonWriter& out, std::string_view key, const std::string& value) {
+  put(out, key, std::string_view{value});
+}
 void put(JsonWriter& out, std::string_view key, const std::optional<std::string>& value);
 void put(JsonWriter& out, std::string_view key, std::optional<Timestamp> value);
 void put(JsonWriter& out, std::string_view key, std::optional<std::uint64_t> value);

@@ -1,5 +1,7 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +20,9 @@ struct RpcCall {
   std::string params = "[]";  ///< JSON
 };
 
+/// What the server said, its words kept for the caller to read (ranges, limits). Code 0 is ours: the server
+/// left this call out, answered it twice or with neither result nor error, or its answer was too large (then
+/// the message says `answer too large`).
 struct RpcError {
   std::int64_t code = 0;
   std::string message;
@@ -39,7 +44,10 @@ class RpcClient {
 
   /// Answers in the order of the calls, matched by id. An answer that is missing, has a foreign id or is one
   /// error for the whole batch becomes each call's `error`, or an Error when nothing can be made of it.
-  /// Errors of transport, 429 and 5xx are retried by policy before they come out.
+  /// HTTP 4xx with a JSON-RPC error in the body becomes `error` too.
+  /// Errors of transport, 429 and 5xx are retried by policy before they come out as Error; so is a rate limit
+  /// told in `error` (only the calls that met it are sent again): an RpcAnswer never holds one. Refused
+  /// credentials and a used-up monthly capacity are an Error at once.
   virtual boost::asio::awaitable<Result<std::vector<RpcAnswer>>> batch(std::vector<RpcCall> calls) = 0;
 
   /// One call; the server's own error comes as Error (source).
@@ -51,13 +59,14 @@ class RpcClient {
 
 struct RpcEndpoint {
   std::string url;
-  Secret api_key;                      ///< hsd: password of basic authentication
-  double requests_per_second = 20;
+  Secret api_key;                   ///< hsd: password of basic authentication
+  double requests_per_second = 20;  ///< HTTP exchanges; not positive: no limit
   std::size_t largest_body = 64U << 20;
   std::chrono::milliseconds timeout{30'000};
   RetryPolicy retry;
 };
 
+/// `http` must outlive the client. A batch goes out as one array, a single call as an object.
 std::unique_ptr<RpcClient> make_rpc_client(HttpClient& http, RpcEndpoint endpoint);
 
 }  // namespace splitroot::net

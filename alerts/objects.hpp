@@ -1,0 +1,15 @@
+#pragma once
+#include "core/finding.hpp"
+#include "core/json.hpp"
+#include "core/name.hpp"
+#include "core/standing.hpp"
+
+namespace splitroot::alerts {
+
+/// The objects of a message's `data`, as docs/alerts.md lists them.
+void write_name(JsonWriter& out, const NameRecord& name);
+void write_collision(JsonWriter& out, const CollisionRecord& record);
+void write_standing(JsonWriter& out, const StandingRecord& standing);
+void write_source(JsonWriter& out, const std::string& source, const std::string& reason);
+
+}  // namespace splitroot::alerts

@@ -1,0 +1,63 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "collectors/evm/log.hpp"
+#include "collectors/evm/range_refusal.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "net/json_rpc.hpp"
+
+namespace splitroot::collectors::evm {
+
+struct BlockHeader {
+  std::uint64_t number = 0;
+  Hash256 hash{};
+  Timestamp time;
+};
+
+/// The last block that is held to be final, and whether the node itself calls it so.
+struct FinalHead {
+  BlockHeader block;
+  bool by_node = true;
+};
+
+using LogsAnswer = std::variant<std::vector<Log>, RangeRefusal>;
+
+/// The few questions a name registry's history needs (Ethereum execution API). Errors name the endpoint.
+class Chain {
+ public:
+  /// Blocks this far below the head count as final where a node knows no finalized tag: two epochs.
+  static constexpr std::uint64_t settled_depth = 64;
+  /// Headers asked for in one exchange.
+  static constexpr std::size_t headers_at_once = 50;
+
+  /// `rpc` must outlive the chain.
+  explicit Chain(net::RpcClient& rpc) : rpc_(rpc) {}
+
+  boost::asio::awaitable<Result<std::uint64_t>> chain_id();
+  boost::asio::awaitable<Result<FinalHead>> final_head();
+
+  /// Headers in the order asked for. A block the node does not know is an error (retry).
+  boost::asio::awaitable<Result<std::vector<BlockHeader>>> headers(std::vector<std::uint64_t> numbers);
+  boost::asio::awaitable<Result<BlockHeader>> header(std::uint64_t number);
+
+  /// `params` as LogFilter makes them.
+  boost::asio::awaitable<Result<LogsAnswer>> logs(std::string params);
+
+  const std::string& name() const { return rpc_.name(); }
+
+ private:
+  boost::asio::awaitable<Result<net::RpcAnswer>> ask(std::string method, std::string params);
+  boost::asio::awaitable<Result<BlockHeader>> settled_head();
+  Error error(std::string_view what, bool retry = true) const;
+  Error error(const net::RpcError& refused, std::string_view method) const;
+  Result<BlockHeader> read_header(const net::RpcAnswer& answer, std::optional<std::uint64_t> number) const;
+
+  net::RpcClient& rpc_;
+};
+
+}  // namespace splitroot::collectors::evm

@@ -1,0 +1,82 @@
+#include "db/change_rows.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "db/collision_rows.hpp"
+#include "db/name_rows.hpp"
+#include "db/standing_rows.hpp"
+
+namespace splitroot::db {
+namespace {
+
+struct Code {
+  ChangeKind kind;
+  std::int16_t number;
+};
+
+/// Stored numbers: never changed, never reused.
+constexpr std::array<Code, 8> codes{{
+    {ChangeKind::name_seen, 1},
+    {ChangeKind::name_changed, 2},
+    {ChangeKind::collision_opened, 3},
+    {ChangeKind::collision_changed, 4},
+    {ChangeKind::collision_closed, 5},
+    {ChangeKind::standing_changed, 6},
+    {ChangeKind::source_unhealthy, 7},
+    {ChangeKind::source_recovered, 8},
+}};
+
+ChangeKind kind_of(std::int64_t number) {
+  const auto code = std::find_if(codes.begin(), codes.end(), [number](Code c) { return c.number == number; });
+  if (code == codes.end()) {
+    throw Failure({Fault::database, "the database holds changes of kind " + std::to_string(number) +
+                                        ", unknown to this version: update splitroot"});
+  }
+  return code->kind;
+}
+
+constexpr int own_columns = 8;
+
+std::string select_changes() {
+  return "SELECT ch.sequence, ch.recorded_at, ch.kind, ch.source, ch.detail, n.key IS NOT NULL, "
+         "c.version IS NOT NULL, s.id IS NOT NULL, " +
+         std::string{name_columns} + ", " + std::string{collision_columns} + ", " +
+         std::string{standing_columns} +
+         " FROM change ch"
+         " LEFT JOIN name n ON n.namespace = ch.namespace AND n.key = ch.key"
+         " LEFT JOIN collision c ON c.version = ch.collision"
+         " LEFT JOIN standing s ON s.id = ch.standing"
+         " WHERE ch.sequence > $1 ORDER BY ch.sequence";
+}
+
+Change read_change(const Row& row) {
+  Change change;
+  change.sequence = row.count(0);
+  change.recorded_at = row.time(1);
+  change.kind = kind_of(row.integer(2));
+  change.source = row.text(3);
+  change.detail = row.text(4);
+  if (row.flag(5)) change.name = read_name(row, own_columns);
+  if (row.flag(6)) change.collision = read_collision(row, own_columns + name_column_count);
+  if (row.flag(7))
+    change.standing = read_standing(row, own_columns + name_column_count + collision_column_count);
+  return change;
+}
+
+}  // namespace
+
+std::int16_t change_code(ChangeKind kind) {
+  return std::find_if(codes.begin(), codes.end(), [kind](Code c) { return c.kind == kind; })->number;
+}
+
+void visit_changes(Session& session, std::uint64_t after, const std::function<void(Change)>& visit) {
+  session.visit(select_changes(), Params{}.int64(to_bigint(after)),
+                [&visit](const Row& row) { visit(read_change(row)); });
+}
+
+std::uint64_t last_change(Session& session) {
+  return session.run("SELECT coalesce(max(sequence), 0) FROM change")[0].count(0);
+}
+
+}  // namespace splitroot::db

@@ -1,0 +1,89 @@
+#include "db/name_merge.hpp"
+
+#include "core/label.hpp"
+#include "db/copy_in.hpp"
+#include "db/name_merge_sql.hpp"
+
+namespace splitroot::db {
+namespace {
+
+constexpr std::int16_t staged_column_count = 24;
+
+/// From here on it pays to let the planner count what is staged, instead of guessing from the table's size,
+/// and to sort in memory.
+constexpr std::uint64_t worth_analyzing = 5'000;
+constexpr const char* settings_for_many_rows =
+    "ANALYZE staged_name (namespace, key); SET LOCAL work_mem = '128MB'";
+
+void stage_evidence(CopyIn& copy, const Evidence& evidence) {
+  copy.text_or_null(evidence.chain);
+  copy.count(evidence.block);
+  copy.text_or_null(evidence.tx);
+  copy.time(evidence.time);
+}
+
+void stage_label(CopyIn& copy, const std::optional<RawLabel>& label) {
+  if (!label) {
+    copy.null();
+    copy.null();
+    return;
+  }
+  copy.octets(label->bytes);
+  copy.int64(static_cast<std::int64_t>(canonical_hash(canonical_label(label->bytes))));
+}
+
+void stage_place(CopyIn& copy, const std::optional<Place>& place) {
+  if (!place) {
+    for (int column = 0; column < 3; ++column) copy.null();
+    return;
+  }
+  place->parent ? copy.octets(view(place->parent->bytes)) : copy.null();
+  copy.octets(place->suffix);
+  copy.int16(static_cast<std::int16_t>(place->depth));
+}
+
+void stage_state(CopyIn& copy, const NamePatch& patch) {
+  const NameEvent& state = patch.state;
+  copy.octets(view(state.key.bytes));
+  stage_label(copy, state.label);
+  stage_place(copy, state.place);
+  copy.text(state.holder);
+  state.status ? copy.text(text(*state.status)) : copy.null();
+  copy.boolean(state.resolves);
+  copy.boolean(state.claimed);
+  copy.time(state.registered_at);
+  copy.time(state.expires_at);
+  stage_evidence(copy, patch.first);
+  stage_evidence(copy, state.evidence);
+}
+
+}  // namespace
+
+void stage_names(Session& session, int batch, const std::string& ns, Origin origin,
+                 std::optional<Timestamp> as_of, std::span<const NamePatch> patches) {
+  if (batch == 1) session.script(create_staging_sql);
+  CopyIn copy{session, std::string{"staged_name (batch, "} + staged_columns + ")", staged_column_count};
+  for (const NamePatch& patch : patches) {
+    copy.row();
+    copy.int32(batch);
+    copy.text(ns);
+    stage_state(copy, patch);
+    copy.text(text(origin));
+    copy.time(as_of ? as_of : patch.state.evidence.time);
+  }
+  copy.finish();
+}
+
+MergeCounts merge_names(Session& session, int batches, std::uint64_t rows) {
+  if (rows >= worth_analyzing) session.script(settings_for_many_rows);
+  const auto rounds = batches == 1 ? 1 : static_cast<int>(session.run(count_rounds_sql)[0].integer(0));
+  MergeCounts counts;
+  for (int round = 1; round <= rounds; ++round) {
+    counts.changed += session.run(update_names_sql(rounds, round)).affected();
+    counts.added += session.run(insert_names_sql(rounds, round)).affected();
+  }
+  session.script("TRUNCATE staged_name");
+  return counts;
+}
+
+}  // namespace splitroot::db

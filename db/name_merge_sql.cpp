@@ -1,0 +1,142 @@
+#include "db/name_merge_sql.hpp"
+
+#include "db/change_rows.hpp"
+
+namespace splitroot::db {
+namespace {
+
+/// What is staged in a round: the first rows of all keys, then the second ones, and so on, so that within a
+/// round each key stands once. Where no key stands twice, there is nothing to rank.
+std::string staged_round(int rounds, int round) {
+  if (rounds == 1) return "WITH staged AS (SELECT * FROM staged_name)";
+  return "WITH staged AS (SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY namespace, key ORDER BY "
+         "batch) "
+         "AS round FROM staged_name s) ranked WHERE round = " +
+         std::to_string(round) + ")";
+}
+
+/// Which side speaks:
+///  * `applies`: the staged row is not older than what is stored. On one chain the block decides, between
+///  chains
+///    the time; reports without either speak against their equals and weaker ones (live, file, snapshot), by
+///    date. A snapshot never overrules an event or a file;
+///  * otherwise the staged row only fills what was unknown;
+///  * a label once known stays; the first evidence is the earliest, the last one moves only forward.
+/// Rows that say the same already are not written; a later date alone is stored, but is no news.
+constexpr const char* update_existing = R"(, incoming AS (
+  SELECT s.namespace, s.key, v.*,
+         (n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, n.registered_at,
+          n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, n.last_chain, n.last_block,
+          n.last_tx, n.last_time)
+         IS DISTINCT FROM
+         (v.label, v.parent, v.suffix, v.depth, v.holder, v.status, v.resolves, v.claimed, v.registered_at,
+          v.expires_at, v.first_chain, v.first_block, v.first_tx, v.first_time, v.last_chain, v.last_block,
+          v.last_tx, v.last_time) AS news,
+         n.origin IS DISTINCT FROM v.origin OR n.as_of IS DISTINCT FROM v.as_of AS confirmed
+  FROM staged s JOIN name n ON n.namespace = s.namespace AND n.key = s.key
+  CROSS JOIN LATERAL (
+    SELECT s.origin = 'live' OR n.origin = 'snapshot' OR s.origin = n.origin AS not_weaker
+  ) o
+  CROSS JOIN LATERAL (
+    SELECT CASE
+             WHEN s.origin = 'snapshot' AND n.origin <> 'snapshot' THEN false
+             WHEN s.last_chain = n.last_chain AND s.last_block IS NOT NULL AND n.last_block IS NOT NULL
+               THEN s.last_block >= n.last_block
+             WHEN s.last_time IS NOT NULL AND n.last_time IS NOT NULL THEN s.last_time >= n.last_time
+             ELSE o.not_weaker AND coalesce(s.as_of >= n.as_of, true)
+           END AS applies,
+           num_nonnulls(s.last_block, s.last_tx, s.last_time) > 0 AS has_last,
+           num_nonnulls(n.last_block, n.last_tx, n.last_time) = 0 AS no_last,
+           num_nonnulls(s.first_block, s.first_tx, s.first_time) > 0 AS has_first,
+           num_nonnulls(n.first_block, n.first_tx, n.first_time) = 0 AS no_first
+  ) a
+  CROSS JOIN LATERAL (
+    SELECT s.depth IS NOT NULL AND (a.applies OR n.depth IS NULL) AS moves,
+           a.has_last AND (a.applies OR a.no_last) AS later,
+           a.has_first AND (a.no_first OR coalesce(
+             CASE WHEN s.first_chain = n.first_chain THEN s.first_block < n.first_block
+                  ELSE s.first_time < n.first_time END, false)) AS earlier
+  ) r
+  CROSS JOIN LATERAL (
+    SELECT coalesce(n.label, s.label) AS label,
+           CASE WHEN n.label IS NULL THEN s.canonical_hash ELSE n.canonical_hash END AS canonical_hash,
+           CASE WHEN r.moves THEN s.parent ELSE n.parent END AS parent,
+           CASE WHEN r.moves THEN s.suffix ELSE n.suffix END AS suffix,
+           CASE WHEN r.moves THEN s.depth ELSE n.depth END AS depth,
+           CASE WHEN a.applies THEN coalesce(s.holder, n.holder) ELSE coalesce(n.holder, s.holder) END AS holder,
+           CASE WHEN a.applies THEN coalesce(nullif(s.status, 'unknown'), n.status)
+                ELSE coalesce(nullif(n.status, 'unknown'), s.status, 'unknown') END AS status,
+           CASE WHEN a.applies THEN coalesce(s.resolves, n.resolves)
+                ELSE coalesce(n.resolves, s.resolves) END AS resolves,
+           CASE WHEN a.applies THEN coalesce(s.claimed, n.claimed)
+                ELSE coalesce(n.claimed, s.claimed) END AS claimed,
+           CASE WHEN a.applies THEN coalesce(s.registered_at, n.registered_at)
+                ELSE coalesce(n.registered_at, s.registered_at) END AS registered_at,
+           CASE WHEN a.applies THEN coalesce(s.expires_at, n.expires_at)
+                ELSE coalesce(n.expires_at, s.expires_at) END AS expires_at,
+           CASE WHEN r.earlier THEN s.first_chain ELSE n.first_chain END AS first_chain,
+           CASE WHEN r.earlier THEN s.first_block ELSE n.first_block END AS first_block,
+           CASE WHEN r.earlier THEN s.first_tx ELSE n.first_tx END AS first_tx,
+           CASE WHEN r.earlier THEN s.first_time ELSE n.first_time END AS first_time,
+           CASE WHEN r.later THEN s.last_chain ELSE n.last_chain END AS last_chain,
+           CASE WHEN r.later THEN s.last_block ELSE n.last_block END AS last_block,
+           CASE WHEN r.later THEN s.last_tx ELSE n.last_tx END AS last_tx,
+           CASE WHEN r.later THEN s.last_time ELSE n.last_time END AS last_time,
+           CASE WHEN o.not_weaker THEN s.origin ELSE n.origin END AS origin,
+           greatest(s.as_of, n.as_of) AS as_of
+  ) v
+), updated AS (
+  UPDATE name n SET
+    label = i.label, canonical_hash = i.canonical_hash, parent = i.parent, suffix = i.suffix, depth = i.depth,
+    holder = i.holder, status = i.status, resolves = i.resolves, claimed = i.claimed,
+    registered_at = i.registered_at, expires_at = i.expires_at, first_chain = i.first_chain,
+    first_block = i.first_block, first_tx = i.first_tx, first_time = i.first_time, last_chain = i.last_chain,
+    last_block = i.last_block, last_tx = i.last_tx, last_time = i.last_time, origin = i.origin, as_of = i.as_of
+  FROM incoming i
+  WHERE n.namespace = i.namespace AND n.key = i.key AND (i.news OR i.confirmed)
+  RETURNING n.namespace, n.key, i.news
+)
+INSERT INTO change (kind, namespace, key) SELECT )";
+
+}  // namespace
+
+const char* const staged_columns =
+    "namespace, key, label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, "
+    "registered_at, "
+    "expires_at, first_chain, first_block, first_tx, first_time, last_chain, last_block, last_tx, last_time, "
+    "origin, as_of";
+
+const char* const create_staging_sql = R"(
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_name (
+  batch integer NOT NULL,
+  namespace text COLLATE "C" NOT NULL, key bytea NOT NULL, label bytea, canonical_hash bigint, parent bytea,
+  suffix bytea, depth smallint, holder text, status text, resolves boolean, claimed boolean,
+  registered_at timestamptz, expires_at timestamptz,
+  first_chain text, first_block bigint, first_tx text, first_time timestamptz,
+  last_chain text, last_block bigint, last_tx text, last_time timestamptz,
+  origin text NOT NULL, as_of timestamptz
+) ON COMMIT DELETE ROWS)";
+
+const char* const count_rounds_sql =
+    "SELECT coalesce(max(times), 0) FROM (SELECT count(*) AS times FROM staged_name GROUP BY namespace, key) "
+    "keys";
+
+std::string update_names_sql(int rounds, int round) {
+  return staged_round(rounds, round) + update_existing +
+         std::to_string(change_code(ChangeKind::name_changed)) + ", namespace, key FROM updated WHERE news";
+}
+
+std::string insert_names_sql(int rounds, int round) {
+  return staged_round(rounds, round) + ", added AS (INSERT INTO name (" + staged_columns + R"()
+  SELECT namespace, key, label, canonical_hash, parent, suffix, depth, holder, coalesce(status, 'unknown'), resolves,
+         claimed, registered_at, expires_at, first_chain, first_block, first_tx, first_time, last_chain, last_block,
+         last_tx, last_time, origin, as_of
+  FROM staged s
+  WHERE NOT EXISTS (SELECT FROM name n WHERE n.namespace = s.namespace AND n.key = s.key)
+  ORDER BY namespace, key
+  RETURNING namespace, key)
+INSERT INTO change (kind, namespace, key) SELECT )" +
+         std::to_string(change_code(ChangeKind::name_seen)) + ", namespace, key FROM added";
+}
+
+}  // namespace splitroot::db

@@ -1,0 +1,119 @@
+#include "db/name_rows.hpp"
+
+namespace splitroot::db {
+namespace {
+
+Evidence read_evidence(const Row& row, int first) {
+  return {row.text(first), row.maybe_count(first + 1), row.text(first + 2), row.maybe_time(first + 3)};
+}
+
+std::optional<RawLabel> read_label(const Row& row, int column) {
+  return row.null(column) ? std::nullopt : std::optional{RawLabel{row.text(column)}};
+}
+
+std::optional<Place> read_place(const Row& row, int parent, int suffix, int depth) {
+  if (row.null(depth)) return std::nullopt;
+  const auto key = row.null(parent) ? std::nullopt : std::optional{row.key(parent)};
+  return Place{key, row.text(suffix), static_cast<int>(row.integer(depth))};
+}
+
+std::vector<NameRecord> read_names(const Rows& rows) {
+  std::vector<NameRecord> names;
+  names.reserve(static_cast<std::size_t>(rows.size()));
+  for (int i = 0; i < rows.size(); ++i) names.push_back(read_name(rows[i]));
+  return names;
+}
+
+std::string select_names(std::string_view where) {
+  return "SELECT " + std::string{name_columns} + " FROM name n WHERE " + std::string{where};
+}
+
+std::vector<std::int64_t> as_bigints(std::span<const std::uint64_t> hashes) {
+  std::vector<std::int64_t> out;
+  out.reserve(hashes.size());
+  for (const std::uint64_t hash : hashes) out.push_back(static_cast<std::int64_t>(hash));  // the same 64 bits
+  return out;
+}
+
+}  // namespace
+
+const std::string_view name_columns =
+    "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, "
+    "n.registered_at, n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, "
+    "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of";
+
+NameRecord read_name(const Row& row, int first) {
+  NameRecord name;
+  name.ns = row.text(first);
+  name.key = row.key(first + 1);
+  name.label = read_label(row, first + 2);
+  name.place = read_place(row, first + 3, first + 4, first + 5);
+  name.holder = row.maybe_text(first + 6);
+  name.status = row.word<NameStatus>(first + 7);
+  name.resolves = row.maybe_flag(first + 8);
+  name.claimed = row.maybe_flag(first + 9).value_or(false);
+  name.registered_at = row.maybe_time(first + 10);
+  name.expires_at = row.maybe_time(first + 11);
+  name.first = read_evidence(row, first + 12);
+  name.last = read_evidence(row, first + 16);
+  name.origin = row.word<Origin>(first + 20);
+  name.as_of = row.maybe_time(first + 21);
+  return name;
+}
+
+std::vector<NameRecord> names_by_key(Session& session, const std::string& ns, std::span<const NameKey> keys) {
+  if (keys.empty()) return {};
+  return read_names(
+      session.run(select_names("n.namespace = $1 AND n.key = ANY ($2)"), Params{}.text(ns).keys(keys)));
+}
+
+std::vector<NameRecord> names_by_hash(Session& session, std::span<const std::uint64_t> hashes) {
+  if (hashes.empty()) return {};
+  return read_names(session.run(select_names("n.canonical_hash = ANY ($1) AND n.depth <= 2"),
+                                Params{}.int64s(as_bigints(hashes))));
+}
+
+std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
+                                   std::span<const std::uint64_t> hashes) {
+  if (hashes.empty()) return {};
+  return read_names(session.run(
+      select_names("n.canonical_hash = ANY ($1) AND n.depth <= 2 AND n.depth = 1 AND n.namespace <> $2"),
+      Params{}.int64s(as_bigints(hashes)).text(ns)));
+}
+
+void visit_names(Session& session, const Reader::NameFilter& filter,
+                 const std::function<void(NameRecord)>& visit) {
+  std::string where = "n.namespace = $1";
+  Params params;
+  params.text(filter.ns);
+  if (filter.parent) {
+    params.bytes(view(filter.parent->bytes));
+    where += " AND n.parent = $" + std::to_string(params.size());
+  }
+  if (filter.since) {
+    params.time(filter.since);
+    where += " AND coalesce(n.last_time, n.as_of) >= $" + std::to_string(params.size());
+  }
+  session.visit(select_names(where + " ORDER BY n.namespace, n.key"), params,
+                [&visit](const Row& row) { visit(read_name(row)); });
+}
+
+void visit_labels(Session& session, const std::function<void(std::string_view ns, const NameKey&,
+                                                             std::string_view label, int depth)>& visit) {
+  session.visit("SELECT namespace, key, label, depth FROM name WHERE depth <= 2 AND label IS NOT NULL", {},
+                [&visit](const Row& row) {
+                  visit(row.octets(0), row.key(1), row.octets(2), static_cast<int>(row.integer(3)));
+                });
+}
+
+Reader::Exposure exposure(Session& session, const std::string& ns, const NameKey& tld, Timestamp at) {
+  const Rows rows = session.run(R"(
+      SELECT count(*),
+             count(*) FILTER (WHERE status NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
+                                    AND (expires_at IS NULL OR expires_at > $3))
+      FROM name WHERE namespace = $1 AND parent = $2)",
+                                Params{}.text(ns).bytes(view(tld.bytes)).time(at));
+  return {ns, tld, rows[0].count(0), rows[0].count(1)};
+}
+
+}  // namespace splitroot::db

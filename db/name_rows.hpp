@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ports/store.hpp"
+#include "db/session.hpp"
+
+namespace splitroot::db {
+
+/// Columns of `name n` that read_name takes, and how many.
+extern const std::string_view name_columns;
+constexpr int name_column_count = 22;
+
+/// The name whose columns start at `first`.
+NameRecord read_name(const Row& row, int first = 0);
+
+std::vector<NameRecord> names_by_key(Session& session, const std::string& ns, std::span<const NameKey> keys);
+std::vector<NameRecord> names_by_hash(Session& session, std::span<const std::uint64_t> hashes);
+std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
+                                   std::span<const std::uint64_t> hashes);
+void visit_names(Session& session, const Reader::NameFilter& filter,
+                 const std::function<void(NameRecord)>& visit);
+void visit_labels(
+    Session& session,
+    const std::function<void(std::string_view ns, const NameKey&, std::string_view label, int depth)>& visit);
+Reader::Exposure exposure(Session& session, const std::string& ns, const NameKey& tld, Timestamp at);
+
+}  // namespace splitroot::db

@@ -1,0 +1,168 @@
+#include "db/source_rows.hpp"
+
+#include <algorithm>
+
+#include "db/change_rows.hpp"
+
+namespace splitroot::db {
+namespace {
+
+/// Per source: what was read last (a chain's furthest range, else a list's latest reading) and how much there
+/// is.
+constexpr const char* select_sources = R"(
+  SELECT s.source, p.range_from, coalesce(p.verified::text, o.position, ''), coalesce(p.verified_hash, ''),
+         coalesce(p.final, o.source IS NOT NULL), coalesce(p.as_of, o.as_of),
+         CASE WHEN p.source IS NOT NULL THEN 'live' ELSE coalesce(o.origin, 'live') END,
+         s.names_added + coalesce(l.strings, 0), coalesce(u.names, 0), coalesce(m.entries, 0), s.trouble, s.checked_at
+  FROM source s
+  LEFT JOIN LATERAL (SELECT * FROM source_position WHERE source = s.source ORDER BY verified DESC LIMIT 1) p ON true
+  LEFT JOIN LATERAL (SELECT * FROM observation WHERE source = s.source
+                     ORDER BY as_of DESC, recorded_at DESC LIMIT 1) o ON true
+  LEFT JOIN (SELECT source, count(*) AS strings FROM standing WHERE recorded_to IS NULL GROUP BY source) l
+         ON l.source = s.source
+  LEFT JOIN (SELECT namespace, count(*) AS names FROM name WHERE label IS NULL GROUP BY namespace) u
+         ON u.namespace = s.namespace AND s.namespace <> ''
+  LEFT JOIN (SELECT source, count(*) AS entries FROM malformed GROUP BY source) m ON m.source = s.source
+  ORDER BY s.source)";
+
+SourcePosition read_source(const Row& row) {
+  SourcePosition out;
+  out.source = row.text(0);
+  out.from = row.maybe_count(1);
+  out.position = row.text(2);
+  out.hash = row.text(3);
+  out.final = row.flag(4);
+  out.as_of = row.maybe_time(5);
+  out.origin = row.word<Origin>(6);
+  out.rows = row.count(7);
+  out.unknown_labels = row.count(8);
+  out.malformed = row.count(9);
+  out.trouble = row.text(10);
+  out.checked_at = row.maybe_time(11);
+  return out;
+}
+
+struct StoredRange {
+  BlockRange range;
+  Timestamp as_of;
+  bool is_final;
+};
+
+/// Takes out the ranges that overlap or adjoin `range`, but for the one it replaces.
+std::vector<StoredRange> take_touching(Session& session, const std::string& source, const BlockRange& range) {
+  const Rows rows =
+      session.run(R"(
+      DELETE FROM source_position
+      WHERE source = $1 AND range_from <= $3 + 1 AND verified + 1 >= $2
+      RETURNING range_from, fetched, verified, verified_hash, as_of, final)",
+                  Params{}.text(source).int64(to_bigint(range.from)).int64(to_bigint(range.verified)));
+  std::vector<StoredRange> out;
+  for (int i = 0; i < rows.size(); ++i) {
+    const Row row = rows[i];
+    if (row.count(0) == range.from) continue;
+    out.push_back({{row.count(0), row.count(1), row.count(2), row.text(3)}, row.time(4), row.flag(5)});
+  }
+  return out;
+}
+
+StoredRange united(StoredRange moved, const std::vector<StoredRange>& others) {
+  for (const StoredRange& other : others) {
+    const BlockRange both{std::min(moved.range.from, other.range.from),
+                          std::max(moved.range.fetched, other.range.fetched), 0, ""};
+    if (other.range.verified > moved.range.verified) moved = other;
+    moved.range.from = both.from;
+    moved.range.fetched = both.fetched;
+  }
+  return moved;
+}
+
+std::string malformed_digest(const Malformed& entry) {
+  std::string all = std::to_string(entry.where.size()) + ":" + entry.where;
+  all += std::to_string(entry.reason.size()) + ":" + entry.reason + entry.raw;
+  return std::string{view(sha256(all))};
+}
+
+}  // namespace
+
+std::vector<SourcePosition> sources(Session& session) {
+  const Rows rows = session.run(select_sources);
+  std::vector<SourcePosition> out;
+  for (int i = 0; i < rows.size(); ++i) out.push_back(read_source(rows[i]));
+  return out;
+}
+
+std::optional<BlockRange> position(Session& session, const std::string& source) {
+  const Rows rows = session.run(
+      "SELECT range_from, fetched, verified, verified_hash FROM source_position WHERE source = $1 "
+      "ORDER BY verified DESC LIMIT 1",
+      Params{}.text(source));
+  if (rows.empty()) return std::nullopt;
+  return BlockRange{rows[0].count(0), rows[0].count(1), rows[0].count(2), rows[0].text(3)};
+}
+
+void move_position(Session& session, const std::string& source, const BlockRange& range, Timestamp as_of,
+                   bool is_final) {
+  const StoredRange stored = united({range, as_of, is_final}, take_touching(session, source, range));
+  session.run(R"(
+      INSERT INTO source_position (source, range_from, fetched, verified, verified_hash, as_of, final)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      ON CONFLICT (source, range_from) DO UPDATE SET
+        fetched = excluded.fetched, verified = excluded.verified, verified_hash = excluded.verified_hash,
+        as_of = excluded.as_of, final = excluded.final)",
+              Params{}
+                  .text(source)
+                  .int64(to_bigint(stored.range.from))
+                  .int64(to_bigint(stored.range.fetched))
+                  .int64(to_bigint(stored.range.verified))
+                  .text(stored.range.verified_hash)
+                  .time(stored.as_of)
+                  .boolean(stored.is_final));
+}
+
+void keep_malformed(Session& session, const std::string& source, std::span<const Malformed> malformed) {
+  std::vector<std::string> digests, locations, reasons, raws;
+  for (const Malformed& entry : malformed) {
+    digests.push_back(malformed_digest(entry));
+    locations.push_back(entry.where);
+    reasons.push_back(entry.reason);
+    raws.push_back(entry.raw);
+  }
+  if (digests.empty()) return;
+  session.run(R"(
+      INSERT INTO malformed (source, digest, location, reason, raw)
+      SELECT $1, * FROM unnest($2, $3, $4, $5) ON CONFLICT DO NOTHING)",
+              Params{}.text(source).blobs(digests).texts(locations).texts(reasons).blobs(raws));
+}
+
+void record_health(Session& session, const std::string& source, const std::string& trouble) {
+  const Rows before =
+      session.run("SELECT trouble <> '' FROM source WHERE source = $1", Params{}.text(source));
+  const bool was_ill = !before.empty() && before[0].flag(0);
+  session.run(R"(
+      INSERT INTO source (source, trouble, checked_at) VALUES ($1, $2, now())
+      ON CONFLICT (source) DO UPDATE SET trouble = excluded.trouble, checked_at = excluded.checked_at)",
+              Params{}.text(source).text(trouble));
+  if (was_ill == !trouble.empty()) return;
+  const ChangeKind kind = was_ill ? ChangeKind::source_recovered : ChangeKind::source_unhealthy;
+  session.run("INSERT INTO change (kind, source, detail) VALUES ($1::bigint, $2, $3)",
+              Params{}.int64(change_code(kind)).text(source).text(trouble));
+}
+
+void declare_source(Session& session, const std::string& source, const std::string& kind,
+                    const std::string& ns) {
+  session.run(R"(
+      INSERT INTO source (source, kind, namespace) VALUES ($1, $2, $3)
+      ON CONFLICT (source) DO UPDATE SET kind = excluded.kind, namespace = excluded.namespace
+      WHERE (source.kind, source.namespace) IS DISTINCT FROM (excluded.kind, excluded.namespace))",
+              Params{}.text(source).text(kind).text(ns));
+}
+
+void note_reading(Session& session, const std::string& source, std::uint64_t names_added) {
+  session.run(R"(
+      INSERT INTO source AS s (source, names_added, checked_at) VALUES ($1, $2, now())
+      ON CONFLICT (source) DO UPDATE SET names_added = s.names_added + excluded.names_added,
+                                         checked_at = excluded.checked_at)",
+              Params{}.text(source).int64(to_bigint(names_added)));
+}
+
+}  // namespace splitroot::db

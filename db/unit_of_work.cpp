@@ -1,0 +1,100 @@
+#include "db/unit_of_work.hpp"
+
+#include "core/failpoint.hpp"
+#include "db/change_rows.hpp"
+#include "db/collision_rows.hpp"
+#include "db/message_rows.hpp"
+#include "db/name_merge.hpp"
+#include "db/source_rows.hpp"
+#include "db/standing_rows.hpp"
+
+namespace splitroot::db {
+namespace {
+
+/// Said in full, for a role or a database may default to something else.
+constexpr const char* begin_writing = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+}  // namespace
+
+PgUnitOfWork::PgUnitOfWork(std::shared_ptr<SessionPool> pool) : PgReader(std::move(pool), begin_writing) {}
+
+void PgUnitOfWork::stage(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
+                         std::span<const NamePatch> patches) {
+  if (!patches.empty()) {
+    stage_names(session(), ++batches_, ns, origin, as_of, patches);
+    staged_rows_ += patches.size();
+  }
+  failpoint("after-staging");
+}
+
+MergeCounts PgUnitOfWork::merge() {
+  if (batches_ == 0) return {};
+  const MergeCounts counts = merge_names(session(), batches_, staged_rows_);
+  batches_ = 0;
+  staged_rows_ = 0;
+  names_added_ += counts.added;
+  return counts;
+}
+
+void PgUnitOfWork::keep_malformed(const std::string& source, std::span<const Malformed> malformed) {
+  db::keep_malformed(session(), source, malformed);
+}
+
+void PgUnitOfWork::move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
+                                 bool is_final) {
+  db::move_position(session(), source, range, as_of, is_final);
+  source_ = source;
+}
+
+void PgUnitOfWork::record_standings(const std::string& source, std::span<const StandingRecord> outdated,
+                                    std::span<const StandingRecord> added) {
+  db::record_standings(session(), source, outdated, added);
+}
+
+void PgUnitOfWork::record_reading(const std::string& source, Timestamp as_of, Origin origin,
+                                  const Reading& reading) {
+  db::record_reading(session(), source, as_of, origin, reading);
+  source_ = source;
+}
+
+void PgUnitOfWork::record_collisions(std::span<const CollisionRecord> versions,
+                                     std::span<const ChangeKind> kinds) {
+  db::record_collisions(session(), versions, kinds);
+}
+
+void PgUnitOfWork::record_health(const std::string& source, const std::string& trouble) {
+  db::record_health(session(), source, trouble);
+}
+
+void PgUnitOfWork::declare_source(const std::string& source, const std::string& kind, const std::string& ns) {
+  db::declare_source(session(), source, kind, ns);
+}
+
+void PgUnitOfWork::replace_rules(std::span<const RuleRecord> rules) { db::replace_rules(session(), rules); }
+
+void PgUnitOfWork::enqueue(std::span<const OutboxItem> items) { db::enqueue(session(), items); }
+
+std::vector<OutboxItem> PgUnitOfWork::due_messages(Timestamp at, std::size_t most) {
+  return db::due_messages(session(), at, most);
+}
+
+void PgUnitOfWork::mark_delivered(const std::string& id, Timestamp at) {
+  db::mark_delivered(session(), id, at);
+}
+
+void PgUnitOfWork::mark_failed(const std::string& id, const std::string& reason, Timestamp next_attempt) {
+  db::mark_failed(session(), id, reason, next_attempt);
+}
+
+std::optional<Timestamp> PgUnitOfWork::next_due() { return db::next_due(session()); }
+
+std::uint64_t PgUnitOfWork::last_change() { return db::last_change(session()); }
+
+void PgUnitOfWork::commit() {
+  if (!source_.empty()) note_reading(session(), source_, names_added_);
+  failpoint("before-commit");
+  session().commit();
+  failpoint("after-commit");
+}
+
+}  // namespace splitroot::db

@@ -1,0 +1,44 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "db/reader.hpp"
+
+namespace splitroot::db {
+
+/// One writing transaction over one session.
+class PgUnitOfWork : public UnitOfWork, public PgReader {
+ public:
+  explicit PgUnitOfWork(std::shared_ptr<SessionPool> pool);
+
+  void stage(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
+             std::span<const NamePatch> patches) override;
+  MergeCounts merge() override;
+  void keep_malformed(const std::string& source, std::span<const Malformed> malformed) override;
+  void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
+                     bool is_final) override;
+  void record_standings(const std::string& source, std::span<const StandingRecord> outdated,
+                        std::span<const StandingRecord> added) override;
+  void record_reading(const std::string& source, Timestamp as_of, Origin origin,
+                      const Reading& reading) override;
+  void record_collisions(std::span<const CollisionRecord> versions,
+                         std::span<const ChangeKind> kinds) override;
+  void record_health(const std::string& source, const std::string& trouble) override;
+  void declare_source(const std::string& source, const std::string& kind, const std::string& ns) override;
+  void replace_rules(std::span<const RuleRecord> rules) override;
+  void enqueue(std::span<const OutboxItem> items) override;
+  std::vector<OutboxItem> due_messages(Timestamp at, std::size_t most) override;
+  void mark_delivered(const std::string& id, Timestamp at) override;
+  void mark_failed(const std::string& id, const std::string& reason, Timestamp next_attempt) override;
+  std::optional<Timestamp> next_due() override;
+  std::uint64_t last_change() override;
+  void commit() override;
+
+ private:
+  int batches_ = 0;
+  std::uint64_t staged_rows_ = 0;
+  std::uint64_t names_added_ = 0;
+  std::string source_;  ///< whose position or reading this unit records: the names it adds are counted there
+};
+
+}  // namespace splitroot::db

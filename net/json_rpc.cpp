@@ -1,0 +1,200 @@
+#include "net/json_rpc.hpp"
+
+#include <algorithm>
+
+#include "core/display.hpp"
+#include "net/rate_limit.hpp"
+#include "net/rpc_reply.hpp"
+#include "net/url.hpp"
+
+namespace splitroot::net {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t longest_shown = 300;
+
+/// A server's words in an error of ours: one line, escaped, not endless.
+std::string shown_words(std::string_view words) {
+  const auto text = terminal_text(words.substr(0, longest_shown));
+  std::string line;
+  for (const char c : text) line += c == '\n' ? ' ' : c;
+  return words.size() > longest_shown ? line + "…" : line;
+}
+
+/// One batch on its way: what is still to be answered, and what has been.
+struct Batch {
+  std::vector<RpcCall> calls;
+  std::vector<std::size_t> pending;
+  std::vector<RpcAnswer> answers;
+};
+
+class HttpRpcClient final : public RpcClient {
+ public:
+  HttpRpcClient(HttpClient& http, RpcEndpoint endpoint)
+      : http_(http),
+        endpoint_(std::move(endpoint)),
+        name_(shown_url(endpoint_.url)),
+        secrets_(url_secrets(endpoint_.url)),
+        limiter_(endpoint_.requests_per_second, endpoint_.requests_per_second) {
+    if (!endpoint_.api_key.empty()) secrets_.push_back(endpoint_.api_key.reveal());
+  }
+
+  asio::awaitable<Result<std::vector<RpcAnswer>>> batch(std::vector<RpcCall> calls) override;
+
+  const std::string& name() const override { return name_; }
+
+ private:
+  /// One attempt. `attempt` belongs to with_retry, which waits for this coroutine to end.
+  asio::awaitable<Result<void>> exchange(std::shared_ptr<Batch> batch, Attempt& attempt);
+  HttpRequest request(const Batch& batch, std::uint64_t first_id) const;
+  Result<std::vector<RpcAnswer>> read(const HttpResponse& response, RpcIds ids) const;
+  Result<void> accept(Batch& batch, std::vector<RpcAnswer> answers) const;
+  std::optional<Error> refusal(const HttpResponse& response, RpcIds ids) const;
+  std::string words_of(const HttpResponse& response, RpcIds ids) const;
+  Error about(const std::string& reason, bool retry) const {
+    return source_error(name_ + ": " + reason, retry);
+  }
+
+  HttpClient& http_;
+  RpcEndpoint endpoint_;
+  std::string name_;
+  std::vector<std::string> secrets_;
+  RateLimiter limiter_;
+  std::uint64_t next_id_ = 1;
+};
+
+asio::awaitable<Result<std::vector<RpcAnswer>>> HttpRpcClient::batch(std::vector<RpcCall> calls) {
+  if (calls.empty()) co_return std::vector<RpcAnswer>{};
+  const auto batch = std::make_shared<Batch>();
+  batch->answers.resize(calls.size());
+  for (std::size_t i = 0; i < calls.size(); ++i) batch->pending.push_back(i);
+  batch->calls = std::move(calls);
+  auto attempt = [this, batch](Attempt& each) { return exchange(batch, each); };
+  const auto done = co_await with_retry(endpoint_.retry, attempt);
+  if (!done) co_return done.error();
+  co_return std::move(batch->answers);
+}
+
+asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> batch, Attempt& attempt) {
+  co_await limiter_.acquire();
+  const RpcIds ids{next_id_, batch->pending.size()};
+  next_id_ += ids.count;
+  auto response = co_await http_.fetch(request(*batch, ids.first));
+  if (!response) co_return response.error();
+  if (response->retry_after) attempt.wait_at_least = *response->retry_after;
+  auto answers = read(*response, ids);
+  if (!answers) co_return answers.error();
+  co_return accept(*batch, std::move(*answers));
+}
+
+HttpRequest HttpRpcClient::request(const Batch& batch, std::uint64_t first_id) const {
+  std::vector<const RpcCall*> calls;
+  for (const auto index : batch.pending) calls.push_back(&batch.calls[index]);
+  HttpRequest out;
+  out.url = endpoint_.url;
+  out.method = HttpRequest::Method::post;
+  out.body = rpc_body(calls, first_id);
+  out.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
+  out.user = "x";  // hsd looks at the password alone
+  out.password = endpoint_.api_key;
+  out.timeout = endpoint_.timeout;
+  out.largest_body = endpoint_.largest_body;
+  out.keep_oversized = true;
+  return out;
+}
+
+/// What the server says in a body that came with a status of failure; empty when it is no JSON-RPC.
+std::string HttpRpcClient::words_of(const HttpResponse& response, RpcIds ids) const {
+  const auto answers = read_rpc_reply(response.body, ids, name_);
+  if (!answers || !answers->front().error) return "";
+  return ": " + shown_words(redacted(answers->front().error->message, secrets_));
+}
+
+/// The statuses of which nothing but an Error can be made.
+std::optional<Error> HttpRpcClient::refusal(const HttpResponse& response, RpcIds ids) const {
+  const int status = response.status;
+  const auto http = "HTTP " + std::to_string(status);
+  if (status == 401 || status == 403) {
+    return about(
+        "refused our credentials (" + http + "); check its URL and API key" + words_of(response, ids), false);
+  }
+  if (status == 429) {
+    if (is_used_up(response.body)) {
+      return about(
+          "this endpoint's allowance is used up" + words_of(response, ids) + "; use another endpoint or key",
+          false);
+    }
+    return about("asks us to slow down (" + http + ")" + words_of(response, ids), true);
+  }
+  if (status == 408 || status == 425 || status >= 500) return about(http + words_of(response, ids), true);
+  if (status >= 300 && status < 400) {
+    return about(http + ": a redirect, which is not followed; configure the address it leads to", false);
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<RpcAnswer>> HttpRpcClient::read(const HttpResponse& response, RpcIds ids) const {
+  if (auto refused = refusal(response, ids)) return std::move(*refused);
+  if (response.oversized) {
+    RpcAnswer answer;
+    answer.error =
+        RpcError{0, "answer too large: more than " + std::to_string(endpoint_.largest_body) + " octets", ""};
+    return std::vector<RpcAnswer>(ids.count, answer);
+  }
+  auto answers = read_rpc_reply(response.body, ids, name_);
+  if (response.status < 400) return answers;
+  const bool told = answers && std::all_of(answers->begin(), answers->end(),
+                                           [](const auto& answer) { return answer.error.has_value(); });
+  if (told) return answers;
+  return about("HTTP " + std::to_string(response.status) + "; is this the address of a JSON-RPC server?",
+               false);
+}
+
+/// Keeps the answers; calls that met a rate limit stay pending, and are the Error.
+Result<void> HttpRpcClient::accept(Batch& batch, std::vector<RpcAnswer> answers) const {
+  std::vector<std::size_t> again;
+  std::string words;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    auto& answer = answers[i];
+    if (answer.error) {
+      answer.error->message = redacted(std::move(answer.error->message), secrets_);
+      answer.error->data = redacted(std::move(answer.error->data), secrets_);
+      if (is_rate_limit(*answer.error)) {
+        again.push_back(batch.pending[i]);
+        if (words.empty() || is_used_up(answer.error->message)) words = answer.error->message;
+        continue;
+      }
+    }
+    batch.answers[batch.pending[i]] = std::move(answer);
+  }
+  batch.pending = std::move(again);
+  if (batch.pending.empty()) return {};
+  if (is_used_up(words)) {
+    return about(
+        "this endpoint's allowance is used up: " + shown_words(words) + "; use another endpoint or key",
+        false);
+  }
+  return about("asks us to slow down: " + shown_words(words), true);
+}
+
+}  // namespace
+
+asio::awaitable<Result<RpcAnswer>> RpcClient::call(RpcCall call) {
+  const auto method = call.method;
+  std::vector<RpcCall> calls;
+  calls.push_back(std::move(call));
+  auto answers = co_await batch(std::move(calls));
+  if (!answers) co_return answers.error();
+  if (answers->empty()) co_return source_error(name() + ": " + method + ": no answer");
+  auto& answer = answers->front();
+  if (!answer.error) co_return std::move(answer);
+  co_return source_error(name() + ": " + method + ": " + shown_words(answer.error->message) + " (" +
+                         std::to_string(answer.error->code) + ")");
+}
+
+std::unique_ptr<RpcClient> make_rpc_client(HttpClient& http, RpcEndpoint endpoint) {
+  return std::make_unique<HttpRpcClient>(http, std::move(endpoint));
+}
+
+}  // namespace splitroot::net

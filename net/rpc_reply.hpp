@@ -1,0 +1,32 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/json_rpc.hpp"
+
+namespace splitroot::net {
+
+/// The ids of one request: `count` consecutive numbers.
+struct RpcIds {
+  std::uint64_t first = 1;
+  std::size_t count = 1;
+};
+
+/// `{"jsonrpc":"2.0","id":…,"method":…,"params":…}`; an array of them when there is more than one.
+std::string rpc_body(const std::vector<const RpcCall*>& calls, std::uint64_t first_id);
+
+/// The answers in a body, in the order of the ids (numbers, or the same as text), whatever its own order. A
+/// call not answered gets the error the server gave without an id of ours, if there is one, else code 0; so
+/// does one answered twice. Error (source, retry) when the body is no JSON or answers nothing at all.
+Result<std::vector<RpcAnswer>> read_rpc_reply(std::string_view body, RpcIds ids, std::string_view origin);
+
+/// The server asks us to slow down: code 429, or a server code (−32099 to −32001) whose words say so.
+bool is_rate_limit(const RpcError& error);
+
+/// The words say that a monthly or daily allowance is used up: no retry helps.
+bool is_used_up(std::string_view message);
+
+}  // namespace splitroot::net

@@ -1,0 +1,110 @@
+#include "serve/dossier.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "core/display.hpp"
+#include "core/label.hpp"
+
+namespace splitroot::serve {
+namespace {
+
+/// What hangs under a Handshake TLD is in zones off chain.
+constexpr std::string_view off_chain_namespace = "hns";
+
+/// The TLDs of alternative namespaces that are this string. Hashes collide, so the labels decide.
+std::vector<NameRecord> alternative_tlds(Reader& reader, const std::string& ldh) {
+  const std::string canonical = canonical_label(ldh);
+  const std::array hashes{canonical_hash(canonical)};
+  std::vector<NameRecord> tlds = reader.names_by_hash(hashes);
+  std::erase_if(tlds, [&canonical](const NameRecord& name) {
+    return !name.label || !name.place || name.place->depth != 1 ||
+           canonical_label(name.label->bytes) != canonical;
+  });
+  std::sort(tlds.begin(), tlds.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.ns, a.key) < std::tie(b.ns, b.key); });
+  return tlds;
+}
+
+auto rank(const CollisionRecord& record) {
+  const Finding& finding = record.finding;
+  return std::tuple{-static_cast<int>(finding.severity),
+                    finding.state,
+                    finding.level,
+                    std::string_view{finding.ns},
+                    std::string_view{record.name},
+                    std::string_view{record.id}};
+}
+
+/// Findings against the string itself, and those of one alternative TLD against another: these are kept under
+/// the other TLD's display text, which need not be the LDH form.
+std::vector<CollisionRecord> collisions_against(Reader& reader, const std::string& ldh,
+                                                const std::vector<NameRecord>& tlds) {
+  std::set<std::string> spellings{ldh};
+  for (const NameRecord& tld : tlds) spellings.insert(display_label(tld.label->bytes));
+  std::map<std::string, CollisionRecord> by_id;
+  for (const std::string& spelling : spellings) {
+    Reader::CollisionFilter filter;
+    filter.against_ldh = spelling;
+    reader.visit_collisions(filter, [&by_id](CollisionRecord record) {
+      std::string id = record.id;
+      by_id.insert_or_assign(std::move(id), std::move(record));
+    });
+  }
+  std::vector<CollisionRecord> out;
+  out.reserve(by_id.size());
+  for (auto& [id, record] : by_id) out.push_back(std::move(record));
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return out;
+}
+
+/// A TLD known from a report alone, with nothing read under it, is not empty: it is unseen.
+StringExposure exposure_under(Reader& reader, const NameRecord& tld, Timestamp at) {
+  StringExposure out;
+  out.ns = tld.ns;
+  if (tld.ns == off_chain_namespace) return out;
+  const Reader::Exposure counts = reader.exposure(tld.ns, tld.key, at);
+  if (counts.direct_children == 0 && tld.origin != Origin::live) return out;
+  out.direct_children = counts.direct_children;
+  out.active = counts.active;
+  out.observable = Observable::partial;
+  return out;
+}
+
+}  // namespace
+
+std::string_view text(Observable observable) {
+  switch (observable) {
+    case Observable::full:
+      return "full";
+    case Observable::partial:
+      return "partial";
+    case Observable::none:
+      return "none";
+  }
+  return "none";
+}
+
+Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp at) {
+  auto ldh = to_ldh(input);
+  if (!ldh) return ldh.error();
+  Dossier dossier;
+  dossier.input = input;
+  dossier.ldh = std::move(*ldh);
+  dossier.unicode = to_unicode(dossier.ldh);
+  dossier.at = at;
+  dossier.standings = reader.standings(dossier.ldh);
+  std::stable_sort(dossier.standings.begin(), dossier.standings.end(), [at](const auto& a, const auto& b) {
+    return std::tuple{!holds(a, at), a.standing} < std::tuple{!holds(b, at), b.standing};
+  });
+  const auto tlds = alternative_tlds(reader, dossier.ldh);
+  dossier.collisions = collisions_against(reader, dossier.ldh, tlds);
+  for (const NameRecord& tld : tlds) dossier.exposure.push_back(exposure_under(reader, tld, at));
+  dossier.coverage = reader.sources();
+  return dossier;
+}
+
+}  // namespace splitroot::serve

@@ -1,0 +1,215 @@
+#include <algorithm>
+
+#include "core/display.hpp"
+#include "core/hex.hpp"
+#include "core/utf8.hpp"
+#include "serve/coverage.hpp"
+#include "serve/render.hpp"
+
+namespace splitroot::serve {
+namespace {
+
+std::optional<std::string> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional{text};
+}
+
+std::optional<std::string> hex_unless_empty(std::string_view octets) {
+  return octets.empty() ? std::nullopt : std::optional{to_hex(octets)};
+}
+
+void key(JsonWriter& out, std::string_view name) {
+  out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+
+void put_evidence(JsonWriter& out, std::string_view name, const Evidence& evidence) {
+  key(out, name);
+  out.StartObject();
+  put(out, "chain", unless_empty(evidence.chain));
+  put(out, "block", evidence.block);
+  put(out, "tx", unless_empty(evidence.tx));
+  out.EndObject();
+}
+
+void put_against(JsonWriter& out, const Against& against) {
+  key(out, "against");
+  out.StartObject();
+  put(out, "namespace", against.ns);
+  put(out, "ldhName", against.ldh);
+  if (against.standing) {
+    put(out, "standing", text(*against.standing));
+  } else {
+    put_null(out, "standing");
+  }
+  out.EndObject();
+}
+
+void put_verdict(JsonWriter& out, const Finding& finding) {
+  put(out, "kind", text(finding.kind));
+  put(out, "state", text(finding.state));
+  put(out, "reason", unless_empty(finding.reason));
+  put(out, "severity", text(finding.severity));
+  key(out, "severityBasis");
+  out.StartArray();
+  for (const std::string& step : finding.basis) out.String(step.c_str(), static_cast<unsigned>(step.size()));
+  out.EndArray();
+  put(out, "consequence", finding.consequence);
+}
+
+void put_exposure(JsonWriter& out, const StringExposure& exposure) {
+  out.StartObject();
+  put(out, "namespace", exposure.ns);
+  put(out, "on", "tld");
+  put(out, "directChildren", exposure.direct_children);
+  put(out, "descendants", exposure.descendants);
+  put(out, "active", exposure.active);
+  put(out, "total", exposure.total);
+  put(out, "observable", text(exposure.observable));
+  out.EndObject();
+}
+
+template <class Rows, class Render>
+void put_array(JsonWriter& out, std::string_view name, const Rows& rows, Render render) {
+  key(out, name);
+  out.StartArray();
+  for (const auto& row : rows) render(row);
+  out.EndArray();
+}
+
+std::optional<std::string> shown_holder(const NameRecord& name, Holders holders) {
+  if (!name.holder) return std::nullopt;
+  return holders == Holders::whole ? display_text(*name.holder) : shorten_holder(*name.holder);
+}
+
+void put_coverage_members(JsonWriter& out, const SourcePosition& source, Timestamp at) {
+  put(out, "source", source.source);
+  put(out, "from", source.from);
+  put(out, "position", unless_empty(source.position));
+  put(out, "final", source.final);
+  put(out, "asOf", source.as_of);
+  put(out, "stale", is_stale(source, at));
+  put(out, "origin", text(source.origin));
+  put(out, "trouble", unless_empty(source.trouble));
+}
+
+}  // namespace
+
+std::string shorten_holder(std::string_view holder) {
+  constexpr std::size_t head = 6;
+  constexpr std::size_t tail = 4;
+  const std::string ellipsis = "…";
+  const bool ascii = std::all_of(holder.begin(), holder.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+  if (!ascii || holder.empty()) return ellipsis;
+  if (holder.size() <= head + tail + 2) return std::string{holder.substr(0, 1)} + ellipsis;
+  return std::string{holder.substr(0, head)} + ellipsis + std::string{holder.substr(holder.size() - tail)};
+}
+
+std::string node_text(const std::string& ns, const NameKey& name_key) {
+  return ns == "hns" ? to_hex(view(name_key.bytes)) : to_hex0x(view(name_key.bytes));
+}
+
+void render_standing(JsonWriter& out, const StandingRecord& standing) {
+  out.StartObject();
+  put(out, "standing", text(standing.standing));
+  put(out, "source", standing.source);
+  put(out, "since", standing.since);
+  put(out, "until", standing.until);
+  key(out, "detail");
+  out.StartObject();
+  for (const auto& [name, value] : standing.detail) put(out, name, value);
+  out.EndObject();
+  out.EndObject();
+}
+
+void render_collision(JsonWriter& out, const CollisionRecord& collision) {
+  const Finding& finding = collision.finding;
+  out.StartObject();
+  put(out, "id", collision.id);
+  put(out, "class", text(finding.cls));
+  put(out, "level", text(finding.level));
+  put(out, "namespace", finding.ns);
+  put(out, "name", collision.name);
+  put(out, "nameHex", hex_unless_empty(collision.name_raw));
+  put_against(out, finding.against);
+  put_verdict(out, finding);
+  put(out, "status", text(finding.status));
+  put(out, "resolves", finding.resolves);
+  put(out, "verifiedLive", finding.verified_live);
+  put(out, "asOf", finding.as_of);
+  put(out, "validFrom", finding.valid_from);
+  put(out, "validTo", finding.valid_to);
+  put(out, "recordedAt", std::optional{collision.recorded_at});
+  put_evidence(out, "evidence", collision.evidence);
+  out.EndObject();
+}
+
+void render_name_members(JsonWriter& out, const NameRecord& name, const NameView& view) {
+  put(out, "namespace", name.ns);
+  put(out, "name", display_name(name));
+  const bool spelled = name.label && name.place;
+  put(out, "nameHex", spelled ? hex_unless_empty(full_name(*name.label, *name.place)) : std::nullopt);
+  put(out, "node", node_text(name.ns, name.key));
+  put(out, "holder", shown_holder(name, view.holders));
+  put(out, "status", text(effective_status(name.status, name.expires_at, view.lapse(name.ns), view.at)));
+  put(out, "resolves", name.resolves);
+  put(out, "registeredAt", name.registered_at);
+  put(out, "expiresAt", name.expires_at);
+  put_evidence(out, "firstSeen", name.first);
+  put_evidence(out, "lastSeen", name.last);
+  put(out, "verifiedLive", name.origin == Origin::live);
+  put(out, "asOf", name.as_of);
+}
+
+void render_name(JsonWriter& out, const NameRecord& name, const NameView& view) {
+  out.StartObject();
+  render_name_members(out, name, view);
+  out.EndObject();
+}
+
+void render_coverage(JsonWriter& out, const SourcePosition& source, Timestamp at) {
+  out.StartObject();
+  put_coverage_members(out, source, at);
+  out.EndObject();
+}
+
+void render_coverage(JsonWriter& out, std::span<const SourcePosition> sources, Timestamp at) {
+  put_array(out, "coverage", sources,
+            [&out, at](const SourcePosition& row) { render_coverage(out, row, at); });
+}
+
+void render_source(JsonWriter& out, const SourcePosition& source, Timestamp at) {
+  out.StartObject();
+  put_coverage_members(out, source, at);
+  put(out, "hash", unless_empty(source.hash));
+  put(out, "rows", std::optional{source.rows});
+  put(out, "unknownLabels", std::optional{source.unknown_labels});
+  put(out, "malformed", std::optional{source.malformed});
+  put(out, "checkedAt", source.checked_at);
+  out.EndObject();
+}
+
+void render_dossier(JsonWriter& out, const Dossier& dossier) {
+  out.StartObject();
+  key(out, "string");
+  out.StartObject();
+  put(out, "input", dossier.input);
+  put(out, "ldhName", dossier.ldh);
+  put(out, "unicodeName", dossier.unicode);
+  out.EndObject();
+  put_array(out, "standing", dossier.standings, [&out](const auto& row) { render_standing(out, row); });
+  put_array(out, "collisions", dossier.collisions, [&out](const auto& row) { render_collision(out, row); });
+  put_array(out, "exposure", dossier.exposure, [&out](const auto& row) { put_exposure(out, row); });
+  put_null(out, "risk");
+  render_coverage(out, dossier.coverage, dossier.at);
+  out.EndObject();
+}
+
+std::string check_json(std::span<const Dossier> dossiers) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter out{buffer};
+  out.StartArray();
+  for (const Dossier& dossier : dossiers) render_dossier(out, dossier);
+  out.EndArray();
+  return std::string{text_of(buffer)};
+}
+
+}  // namespace splitroot::serve

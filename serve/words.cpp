@@ -1,0 +1,162 @@
+#include "serve/words.hpp"
+
+#include <array>
+#include <set>
+#include <utility>
+
+#include "serve/coverage.hpp"
+
+namespace splitroot::serve {
+namespace {
+
+void append(std::string& list, std::string_view part, std::string_view separator = ", ") {
+  if (part.empty()) return;
+  if (!list.empty()) list += separator;
+  list += part;
+}
+
+std::string counted(std::size_t count, std::string_view word) {
+  return count == 0 ? std::string{} : std::to_string(count) + " " + std::string{word};
+}
+
+/// Findings that can hurt, by severity; worst first.
+std::string severity_tally(const Dossier& dossier) {
+  std::string out;
+  for (const Severity severity :
+       {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::info}) {
+    std::size_t count = 0;
+    for (const auto& record : dossier.collisions) {
+      const State state = record.finding.state;
+      count += record.finding.severity == severity && (state == State::open || state == State::unproven_twin);
+    }
+    append(out, counted(count, text(severity)));
+  }
+  return out;
+}
+
+std::size_t count_state(const Dossier& dossier, State state) {
+  std::size_t count = 0;
+  for (const auto& record : dossier.collisions) count += record.finding.state == state;
+  return count;
+}
+
+std::string standing_summary(const Dossier& dossier) {
+  if (dossier.standings.empty()) return "No standing in the DNS is known.";
+  const StandingRecord& strongest = dossier.standings.front();
+  std::string out = "In the DNS: " + std::string{text(strongest.standing)};
+  if (strongest.since) out += " since " + to_date(*strongest.since);
+  if (!holds(strongest, dossier.at)) out += " until " + to_date(*strongest.until);
+  return out + ".";
+}
+
+/// The namespaces that hold the string itself, on either side of a finding in `state`.
+std::set<std::string> rivals(const Dossier& dossier, State state) {
+  std::set<std::string> out;
+  for (const auto& record : dossier.collisions) {
+    const Finding& finding = record.finding;
+    if (finding.state != state || finding.level != Level::tld) continue;
+    for (const std::string& ns : {finding.ns, finding.against.ns}) {
+      if (ns != "dns") out.insert(namespace_title(ns));
+    }
+  }
+  return out;
+}
+
+/// `A`, `A and B`, `A, B and C`.
+std::string enumerated(const std::set<std::string>& names) {
+  std::string out;
+  std::size_t left = names.size();
+  for (const std::string& name : names) {
+    append(out, name, left == 1 ? " and " : ", ");
+    --left;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string namespace_title(std::string_view ns) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> titles{
+      {{"dns", "the DNS"}, {"ens", "ENS"}, {"hns", "Handshake"}, {"uns", "Unstoppable"}}};
+  for (const auto& [id, title] : titles) {
+    if (id == ns) return std::string{title};
+  }
+  return std::string{ns};
+}
+
+std::string against_text(const Against& against) {
+  std::string out = "." + against.ldh;
+  if (against.ns != "dns") return out + " of " + namespace_title(against.ns);
+  out += " of the DNS";
+  return against.standing ? out + " (" + std::string{text(*against.standing)} + ")" : out;
+}
+
+std::string status_text(const Finding& finding) {
+  std::string out{text(finding.status)};
+  if (finding.resolves) out += *finding.resolves ? ", resolves" : ", does not resolve";
+  out += finding.verified_live ? ", read from the chain" : ", a report without a live check";
+  if (finding.as_of) out += ", as of " + to_date(*finding.as_of);
+  return out;
+}
+
+std::string evidence_text(const Evidence& evidence) {
+  std::string out = evidence.chain;
+  if (evidence.block) append(out, "block " + std::to_string(*evidence.block), " ");
+  if (!evidence.tx.empty()) append(out, "tx " + evidence.tx);
+  return out.empty() ? "none on chain" : out;
+}
+
+std::string tally_text(const Dossier& dossier) {
+  std::string out = severity_tally(dossier);
+  append(out, counted(count_state(dossier, State::twin), "twin"), "; ");
+  append(out, counted(count_state(dossier, State::closed), "closed"), "; ");
+  return out.empty() ? "no findings" : out;
+}
+
+std::string summary_text(const Dossier& dossier) {
+  std::string out = standing_summary(dossier);
+  const auto open = rivals(dossier, State::open);
+  const auto unproven = rivals(dossier, State::unproven_twin);
+  const auto twins = rivals(dossier, State::twin);
+  if (!open.empty()) out += " " + enumerated(open) + (open.size() == 1 ? " hands" : " hand") + " it out too.";
+  if (!unproven.empty())
+    out += " " + enumerated(unproven) + " may carry it for the same holder, without proof.";
+  if (!twins.empty())
+    out += " " + enumerated(twins) + (twins.size() == 1 ? " carries" : " carry") + " it as a twin.";
+  if (dossier.collisions.empty()) out += " Nothing that has been read so far collides with it.";
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) append(out, part, "; ");
+  return out;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+std::string figure(std::optional<std::uint64_t> number) { return number ? grouped(*number) : "not visible"; }
+
+std::string position_text(const SourcePosition& source) {
+  if (source.position.empty()) return "nothing read yet";
+  return is_chain(source) ? "block " + source.position : source.position;
+}
+
+std::string remarks_text(const SourcePosition& source, Timestamp at) {
+  std::string out;
+  if (is_stale(source, at) && source.as_of) append(out, "stale");
+  if (source.origin == Origin::snapshot) append(out, "bundled with splitroot");
+  if (source.origin == Origin::file) append(out, "read from a file");
+  if (!source.final && !source.position.empty()) append(out, "not final");
+  append(out, source.trouble);
+  return out;
+}
+
+}  // namespace splitroot::serve

@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.hpp"
+#include "core/source.hpp"
+#include "serve/dossier.hpp"
+
+namespace splitroot::serve {
+
+/// What people call a namespace: `Handshake` for `hns`; the id itself where it has no other name.
+std::string namespace_title(std::string_view ns);
+
+/// `.music in the root: delegated`, `.wallet of Unstoppable`: what a finding stands against.
+std::string against_text(const Against& against);
+
+/// What a name's status amounts to in one breath: `active, verified live as of 2026-01-05`.
+std::string status_text(const Finding& finding);
+
+/// `handshake block 13107, tx 12ab…`; says so when there is none.
+std::string evidence_text(const Evidence& evidence);
+
+/// `1 critical, 2 low; 1 twin` over the findings; `no findings` for none.
+std::string tally_text(const Dossier& dossier);
+
+/// Standing and TLD-level findings in one or two sentences: what somebody in a hurry should take away.
+std::string summary_text(const Dossier& dossier);
+
+/// `a; b; c`.
+std::string joined(const std::vector<std::string>& parts);
+
+/// `12,345`.
+std::string grouped(std::uint64_t number);
+
+/// The figure, or `not visible` where it cannot be seen.
+std::string figure(std::optional<std::uint64_t> number);
+
+/// `block 24200000`, `serial 2026010500`, `nothing read yet`.
+std::string position_text(const SourcePosition& source);
+
+/// `not final`, `stale`, `bundled with splitroot`, `read from a file`, the trouble: what to know before
+/// relying on it.
+std::string remarks_text(const SourcePosition& source, Timestamp at);
+
+}  // namespace splitroot::serve

@@ -1,0 +1,115 @@
+#pragma once
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "collectors/evm/abi.hpp"
+#include "collectors/evm/log.hpp"
+#include "core/hash.hpp"
+#include "core/hex.hpp"
+#include "core/ports/batch_sink.hpp"
+#include "net/json_rpc.hpp"
+
+namespace evm_fakes {
+
+using namespace splitroot;
+
+/// Runs a coroutine to its end on a loop of its own.
+template <class T>
+T run(boost::asio::awaitable<T> operation) {
+  boost::asio::io_context io;
+  std::optional<T> outcome;
+  std::exception_ptr failure;
+  boost::asio::co_spawn(io, std::move(operation), [&](std::exception_ptr thrown, T value) {
+    failure = thrown;
+    outcome.emplace(std::move(value));
+  });
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+  return std::move(*outcome);
+}
+
+/// A 32-octet word holding a number, or octets aligned left.
+inline std::string word(std::uint64_t value) {
+  std::string out(32, '\0');
+  for (std::size_t i = 0; i < 8; ++i) out[31 - i] = static_cast<char>(value >> (8 * i));
+  return out;
+}
+inline std::string word_of(std::string_view octets) {
+  return std::string(32 - octets.size(), '\0') + std::string{octets};
+}
+
+/// The tail of a string: length, octets, padding.
+inline std::string tail(std::string_view octets) {
+  std::string out = word(octets.size()) + std::string{octets};
+  out.resize(32 + (octets.size() + 31) / 32 * 32, '\0');
+  return out;
+}
+
+inline std::string octets_of(std::string_view hex) { return from_hex(hex).value(); }
+
+inline Hash256 block_hash(std::uint64_t number, int fork = 0) {
+  return keccak256("block " + std::to_string(number) + " of fork " + std::to_string(fork));
+}
+
+/// A log as a node would give it.
+struct FakeLog {
+  std::string address;
+  std::vector<std::string> topics;  ///< octets
+  std::string data;                 ///< octets
+  std::uint64_t block = 0;
+  std::uint64_t index = 0;
+  std::string extra;  ///< further JSON members, with a leading comma
+  int fork = 0;
+
+  std::string json() const;
+};
+
+/// A node over a made-up chain, which can be told to misbehave.
+class FakeNode : public net::RpcClient {
+ public:
+  std::uint64_t chain_id = 1;
+  std::uint64_t head = 1000;
+  bool knows_finalized = true;
+  int fork = 0;
+  std::uint64_t genesis_time = 1'700'000'000;
+  std::vector<FakeLog> logs;
+  /// Says no to a range; nullopt: the range is answered.
+  std::function<std::optional<net::RpcError>(std::uint64_t from, std::uint64_t to)> refuse;
+  /// A transport failure instead of an answer.
+  std::function<std::optional<Error>(const net::RpcCall&)> fail;
+  /// An answer of one's own (JSON) to a call.
+  std::function<std::optional<std::string>(const net::RpcCall&)> answer;
+
+  std::vector<net::RpcCall> asked;                                    ///< everything
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> asked_ranges;  ///< of eth_getLogs
+
+  boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> batch(std::vector<net::RpcCall> calls) override;
+  const std::string& name() const override { return name_; }
+
+ private:
+  net::RpcAnswer answer_to(const net::RpcCall& call);
+  net::RpcAnswer answer_logs(const net::RpcCall& call);
+  std::string block(const net::RpcCall& call) const;
+
+  std::string name_ = "https://node.example";
+};
+
+/// Keeps what it is given.
+class MemorySink : public BatchSink {
+ public:
+  std::vector<NameBatch> batches;
+  std::optional<BlockRange> stored;
+  std::optional<Error> refuse;
+
+  boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
+  boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override;
+  boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string source) override;
+
+  std::vector<NameEvent> events() const;
+};
+
+}  // namespace evm_fakes

@@ -1,0 +1,181 @@
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "collectors/evm/collector.hpp"
+#include "collectors/evm/toml_tree.hpp"
+#include "core/json.hpp"
+#include "evm_fakes.hpp"
+
+// Compares what the collectors read from a real node with what its contracts say (tests/peers/lab).
+
+using namespace splitroot;
+using namespace splitroot::collectors;
+
+namespace {
+
+std::string lab_folder() {
+  const char* folder = std::getenv("SPLITROOT_LAB");
+  return folder == nullptr ? "" : folder;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::string endpoint_of(const std::string& source) {
+  const auto tree = evm::parse_toml(read_file(lab_folder() + "/lab.toml"));
+  const auto& root = std::get<evm::TomlMap>(std::get<evm::TomlNode>(tree).value);
+  const auto& sources = std::get<evm::TomlMap>(root.at("source").value);
+  const auto& settings = std::get<evm::TomlMap>(sources.at(source).value);
+  return std::get<std::string>(std::get<evm::TomlList>(settings.at("endpoints").value).at(0).value);
+}
+
+RegistryDescription described(std::string_view id) {
+  for (RegistryDescription& each : shipped_registries()) {
+    if (each.id == id) return each;
+  }
+  throw std::runtime_error("not described");
+}
+
+/// Everything the lab's node tells about one registry.
+std::vector<NameEvent> collect(const std::string& id, std::uint64_t window) {
+  boost::asio::io_context io;
+  net::HttpClient http{io.get_executor()};
+  net::RpcEndpoint endpoint;
+  endpoint.url = endpoint_of(id);
+  endpoint.requests_per_second = 0;
+  const auto rpc = net::make_rpc_client(http, endpoint);
+  EvmSettings settings;
+  settings.from = 0;
+  settings.window = window;
+  const auto collector = make_evm_collector(described(id), *rpc, settings);
+  evm_fakes::MemorySink sink;
+  std::string failure = "it did not end";
+  boost::asio::co_spawn(io, collector->pass(sink), [&](std::exception_ptr thrown, Result<void> result) {
+    failure = thrown ? "it threw" : result ? "" : result.error().message;
+  });
+  io.run();
+  REQUIRE_MESSAGE(failure.empty(), failure);
+  for (const NameBatch& batch : sink.batches) CHECK(batch.malformed.empty());
+  return sink.events();
+}
+
+/// What is known of a name: the sum of its events, and the last of them that registered it by name.
+struct Known {
+  NamePatch sum;
+  Evidence registered;
+};
+
+std::map<std::string, Known> by_node(std::vector<NameEvent> events) {
+  std::map<std::string, Known> names;
+  for (const NameEvent& event : events) {
+    if (event.registered_at && event.label)
+      names[to_hex0x(view(event.key.bytes))].registered = event.evidence;
+  }
+  for (NamePatch& patch : collapse(std::move(events))) {
+    names[to_hex0x(view(patch.state.key.bytes))].sum = std::move(patch);
+  }
+  return names;
+}
+
+std::string text_or_empty(const rapidjson::Value& object, const char* name) {
+  return std::string{string_member(object, name).value_or("")};
+}
+
+void check_expiry(const NameEvent& state, const rapidjson::Value& entry) {
+  const auto expires = uint_member(entry, "expiresAt");
+  CHECK(state.expires_at.has_value() == expires.has_value());
+  if (expires && state.expires_at) CHECK(to_unix(*state.expires_at) == static_cast<std::int64_t>(*expires));
+}
+
+void check_holder(const NameEvent& state, const rapidjson::Value& entry) {
+  if (const auto* burned = member(entry, "burned"); burned != nullptr && burned->IsTrue()) {
+    CHECK(state.status == NameStatus::burnt);
+    return;
+  }
+  CHECK(state.status == NameStatus::active);
+  const std::string now = text_or_empty(entry, "holder");
+  const std::string holder = now.empty() ? text_or_empty(entry, "lastHolder") : now;
+  if (!holder.empty()) CHECK(state.holder.value_or("") == holder);
+}
+
+void check_name(const Known& known, const rapidjson::Value& entry) {
+  const NameEvent& state = known.sum.state;
+  REQUIRE(state.label.has_value());
+  REQUIRE(state.place.has_value());
+  CHECK(to_hex(state.label->bytes) == text_or_empty(entry, "labelHex"));
+  CHECK(to_hex(full_name(*state.label, *state.place)) == text_or_empty(entry, "nameHex"));
+  CHECK(state.place->depth == 2);
+  check_expiry(state, entry);
+  check_holder(state, entry);
+  CHECK(known.registered.block == uint_member(entry, "registeredBlock"));
+  CHECK(known.registered.tx == text_or_empty(entry, "registeredTx"));
+  CHECK(state.evidence.block.value_or(~0ULL) <= uint_member(entry, "lastBlock").value_or(0));
+}
+
+/// Compares all names of a namespace; returns how many there are.
+std::size_t check_names(const std::map<std::string, Known>& names, const std::string& ns) {
+  const auto manifest = parse_json(read_file(lab_folder() + "/manifest.json"), "manifest").value();
+  std::size_t compared = 0;
+  for (const rapidjson::Value& entry : manifest["names"].GetArray()) {
+    if (text_or_empty(entry, "namespace") != ns) continue;
+    const std::string node = text_or_empty(entry, "node");
+    CAPTURE(node);
+    const auto found = names.find(node);
+    REQUIRE(found != names.end());
+    check_name(found->second, entry);
+    ++compared;
+  }
+  return compared;
+}
+
+bool no_lab() {
+  if (!lab_folder().empty()) return false;
+  MESSAGE("skipped: SPLITROOT_LAB names no lab (tests/peers/lab up DIR)");
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("every ENS name of a real node is read as its contracts know it") {
+  if (no_lab()) return;
+  const auto names = by_node(collect("ens", 2'000));
+  CHECK(check_names(names, "ens") > 40);
+  CHECK(names.at(to_hex0x(view(namehash("eth").bytes))).sum.state.place->depth == 1);
+  std::size_t unknown = 0;
+  for (const auto& [node, known] : names) unknown += known.sum.state.label ? 0 : 1;
+  CHECK(unknown == 0);
+}
+
+TEST_CASE("every UNS name and TLD of a real node is read as its contracts know it") {
+  if (no_lab()) return;
+  const auto names = by_node(collect("uns-ethereum", 2'000));
+  CHECK(check_names(names, "uns") > 40);
+  const auto manifest = parse_json(read_file(lab_folder() + "/manifest.json"), "manifest").value();
+  std::size_t tlds = 0;
+  for (const rapidjson::Value& entry : manifest["tlds"].GetArray()) {
+    const auto& state = names.at(text_or_empty(entry, "node")).sum.state;
+    CHECK(state.label->bytes == text_or_empty(entry, "tld"));
+    CHECK(state.place->depth == 1);
+    const bool removed = uint_member(entry, "removedBlock").has_value();
+    CHECK(state.status == (removed ? NameStatus::revoked : NameStatus::active));
+    ++tlds;
+  }
+  CHECK(tlds > 10);
+}
+
+TEST_CASE("small windows read the same from a real node as large ones") {
+  if (no_lab()) return;
+  const auto large = collect("ens", 2'000);
+  const auto small = collect("ens", 7);
+  REQUIRE(large.size() == small.size());
+  for (std::size_t i = 0; i < large.size(); ++i) {
+    CHECK(large[i].key == small[i].key);
+    CHECK(large[i].evidence == small[i].evidence);
+  }
+}

@@ -1,0 +1,236 @@
+#pragma once
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collectors/handshake/blake2b.hpp"
+#include "collectors/handshake/block.hpp"
+#include "collectors/handshake/network.hpp"
+#include "core/hex.hpp"
+#include "core/name.hpp"
+#include "core/ports/batch_sink.hpp"
+#include "net/json_rpc.hpp"
+
+/// Handshake blocks made by hand, and a node and a sink that live in memory.
+namespace handshake_fixture {
+
+using namespace splitroot;
+using namespace splitroot::collectors;
+
+inline std::string bytes(std::string_view hex) { return from_hex(hex).value(); }
+inline std::string text_of(const Hash256& hash) { return to_hex(view(hash)); }
+
+/// `text` on the heap at its exact size, so that a sanitizer sees a read past its end.
+class Exact {
+ public:
+  explicit Exact(std::string_view text) : data_(new char[text.size()]), size_(text.size()) {
+    std::ranges::copy(text, data_.get());
+  }
+  std::string_view view() const { return {data_.get(), size_}; }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t size_;
+};
+
+inline std::string le(std::uint64_t value, int size) {
+  std::string out;
+  for (int i = 0; i < size; ++i) out += static_cast<char>(value >> (8 * i));
+  return out;
+}
+
+inline std::string varint(std::uint64_t value) {
+  if (value < 0xfd) return le(value, 1);
+  return value <= 0xffff ? "\xfd" + le(value, 2) : "\xfe" + le(value, 4);
+}
+
+/// Count and items, as they follow a covenant's type.
+inline std::string items(const std::vector<std::string>& values) {
+  std::string out = varint(values.size());
+  for (const auto& value : values) out += varint(value.size()) + value;
+  return out;
+}
+
+inline std::string key_of(std::string_view name) { return std::string{view(handshake_key(name).bytes)}; }
+
+/// An output held by the address of version 0 that is twenty times `holder`.
+inline std::string output(std::uint8_t type, const std::vector<std::string>& values, char holder = 7) {
+  return le(1'000'000, 8) + le(0, 1) + le(20, 1) + std::string(20, holder) + le(type, 1) + items(values);
+}
+
+/// A transaction of one input and one witness item.
+inline std::string transaction(const std::vector<std::string>& outputs) {
+  std::string out = le(0, 4) + varint(1) + std::string(32, '\x11') + le(0, 4) + le(0xffffffff, 4);
+  out += varint(outputs.size());
+  for (const auto& one : outputs) out += one;
+  return out + le(0, 4);
+}
+
+inline std::string witness() { return items({"signature"}); }
+
+inline std::string block(const Hash256& previous, std::uint64_t time,
+                         const std::vector<std::string>& transactions) {
+  std::vector<Hash256> ids;
+  for (const auto& one : transactions) ids.push_back(handshake::blake2b_256({one}));
+  std::string out = le(9, 4) + le(time, 8) + std::string{view(previous)} + std::string(32, '\x22');
+  out += std::string(24, '\x33') + std::string(32, '\x44') + std::string(32, '\x55');
+  out +=
+      std::string{view(handshake::merkle_root(ids))} + le(0, 4) + le(0x207fffff, 4) + std::string(32, '\0');
+  out += varint(transactions.size());
+  for (const auto& one : transactions) out += one + witness();
+  return out;
+}
+
+inline constexpr std::uint64_t genesis_time = 1'580'000'000;
+
+/// A chain of blocks, each linked to the one before it and ten minutes later.
+struct FakeChain {
+  std::vector<std::string> blocks;
+  std::vector<std::string> hashes;
+
+  FakeChain() { add({}); }
+
+  void add(const std::vector<std::string>& outputs) {
+    Hash256 previous{};
+    if (!hashes.empty()) previous = hash_of_bytes(bytes(hashes.back()));
+    std::vector<std::string> transactions{transaction({output(0, {})})};
+    if (!outputs.empty()) transactions.push_back(transaction(outputs));
+    blocks.push_back(block(previous, genesis_time + 600 * blocks.size(), transactions));
+    hashes.push_back(text_of(handshake::block_hash(std::string_view{blocks.back()}.substr(0, 236))));
+  }
+  void grow(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) add({});
+  }
+
+  /// Drops the blocks from `height` on and puts as many others in their place.
+  void reorganise(std::size_t height) {
+    const auto count = blocks.size() - height;
+    blocks.resize(height);
+    hashes.resize(height);
+    for (std::size_t i = 0; i < count; ++i) add({output(2, {key_of("other"), le(0, 4), "other"})});
+  }
+};
+
+/// hsd's answers over a FakeChain.
+class FakeNode : public net::RpcClient {
+ public:
+  FakeChain chain;
+  std::string chain_name = "regtest";
+  const std::string genesis = chain.hashes[0];
+  std::string answered_genesis = genesis;
+  std::size_t largest_batch = 1000;  ///< calls; more fail as too large an answer does
+  std::size_t batches = 0;
+  std::optional<Error> down;
+  std::function<std::optional<std::string>(std::size_t height)> error_at = [](std::size_t) {
+    return std::nullopt;
+  };
+  std::function<std::string(std::size_t height)> block_at = [this](std::size_t height) {
+    return to_hex(chain.blocks[height]);
+  };
+
+  handshake::Network network() const { return {"regtest", "regtest", genesis, "rs", 14037, 0}; }
+  const std::string& name() const override { return name_; }
+
+  boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> batch(
+      std::vector<net::RpcCall> calls) override {
+    ++batches;
+    if (down) co_return *down;
+    if (calls.size() > largest_batch)
+      co_return source_error("127.0.0.1:14037: the answer is larger than 64 MiB");
+    std::vector<net::RpcAnswer> answers;
+    for (const auto& call : calls) answers.push_back(answer(call));
+    co_return answers;
+  }
+
+ private:
+  net::RpcAnswer answer(const net::RpcCall& call) const {
+    if (call.method == "getblockchaininfo")
+      return result(R"({"chain":")" + chain_name + R"(","blocks":)" +
+                    std::to_string(chain.blocks.size() - 1) + "}");
+    const auto height = static_cast<std::size_t>(std::strtoull(call.params.c_str() + 1, nullptr, 10));
+    if (const auto message = error_at(height)) return error(*message);
+    if (height >= chain.blocks.size()) return error("Block height out of range.");
+    if (call.method == "getblockhash")
+      return result('"' + (height == 0 ? answered_genesis : chain.hashes[height]) + '"');
+    return result('"' + block_at(height) + '"');
+  }
+
+  static net::RpcAnswer result(const std::string& json) {
+    auto document = std::make_shared<rapidjson::Document>();
+    document->Parse(json.data(), json.size());
+    return {document, document.get(), std::nullopt};
+  }
+  static net::RpcAnswer error(std::string message) {
+    return {nullptr, nullptr, net::RpcError{-1, std::move(message), ""}};
+  }
+
+  std::string name_ = "127.0.0.1:14037";
+};
+
+/// Keeps what it is given.
+class MemorySink : public BatchSink {
+ public:
+  std::vector<NameBatch> batches;
+  std::optional<BlockRange> stored;
+  std::optional<Error> refuse;
+  std::function<void()> while_taking = [] {};
+
+  boost::asio::awaitable<Result<void>> accept(NameBatch batch) override {
+    co_await boost::asio::post(boost::asio::use_awaitable);
+    while_taking();
+    if (refuse) co_return *refuse;
+    stored = batch.position;
+    batches.push_back(std::move(batch));
+    co_return Result<void>{};
+  }
+  boost::asio::awaitable<Result<void>> accept(StandingBatch) override {
+    co_return source_error("a chain collector has no standings");
+  }
+  boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string) override {
+    co_return stored;
+  }
+
+  std::vector<NameEvent> events() const {
+    std::vector<NameEvent> all;
+    for (const auto& batch : batches) all.insert(all.end(), batch.events.begin(), batch.events.end());
+    return all;
+  }
+};
+
+/// Runs a coroutine to its end.
+template <class T>
+T run(boost::asio::awaitable<T> work) {
+  boost::asio::io_context io;
+  auto future = boost::asio::co_spawn(io, std::move(work), boost::asio::use_future);
+  io.run();
+  return future.get();
+}
+
+/// A raw mainnet block out of SPLITROOT_DATA; nullopt, with a remark, where there is none.
+inline std::optional<std::string> mainnet_block(int height) {
+  const char* data = std::getenv("SPLITROOT_DATA");
+  const auto path = std::string{data ? data : ""} + "/hns/blocks/block" + std::to_string(height) + ".raw.zst";
+  if (data == nullptr || !std::filesystem::exists(path)) {
+    std::printf("skipped: no mainnet block %d; set SPLITROOT_DATA\n", height);
+    return std::nullopt;
+  }
+  std::FILE* pipe = popen(("zstd -dcq '" + path + "'").c_str(), "r");
+  std::string out(1 << 20, '\0');
+  out.resize(std::fread(out.data(), 1, out.size(), pipe));
+  pclose(pipe);
+  return out;
+}
+
+}  // namespace handshake_fixture

@@ -1,0 +1,295 @@
+#include <doctest/doctest.h>
+
+#include "db/database.hpp"
+#include "samples.hpp"
+#include "test_server.hpp"
+
+namespace splitroot::db {
+namespace {
+
+template <class Work>
+void in_unit(Store& store, Work work) {
+  const auto unit = store.begin();
+  work(*unit);
+  unit->commit();
+}
+
+void record(Store& store, const std::vector<CollisionRecord>& versions, ChangeKind kind) {
+  const std::vector<ChangeKind> kinds(versions.size(), kind);
+  in_unit(store, [&](UnitOfWork& unit) { unit.record_collisions(versions, kinds); });
+}
+
+std::vector<CollisionRecord> collisions(Store& store, const Reader::CollisionFilter& filter) {
+  std::vector<CollisionRecord> out;
+  store.read()->visit_collisions(filter,
+                                 [&out](CollisionRecord record) { out.push_back(std::move(record)); });
+  return out;
+}
+
+StandingRecord standing(const std::string& ldh, Standing word, const std::string& applicant = "x") {
+  return {ldh, word, "list", at(1'600'000'000), std::nullopt, {{"applicant", applicant}}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("collisions keep every field, and their versions") {
+  const std::string url = fresh_schema();
+  const auto store = open(url);
+  CollisionRecord music = collision("music", "music", Severity::critical);
+  music.finding.consequence = "stops the application";
+  music.finding.resolves = false;
+  music.finding.verified_live = true;
+  music.finding.valid_to = at(1'750'000'000);
+  music.finding.reevaluate_at = at(1'800'000'000);
+  music.finding.reason = "reason";
+  music.name_raw = std::string("mu\0sic\xff", 7);
+  record(*store, {music, collision("kids", "kids", Severity::high)}, ChangeKind::collision_opened);
+
+  const auto found = collisions(*store, {.against_ldh = "music"});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].finding == music.finding);
+  CHECK(found[0].id == music.id);
+  CHECK(found[0].name == music.name);
+  CHECK(found[0].name_raw == music.name_raw);
+  CHECK(found[0].evidence == music.evidence);
+  CHECK(found[0].recorded_at > at(1'700'000'000));
+
+  const auto opened = store->begin()->last_change();
+  CollisionRecord closed = music;
+  closed.finding.state = State::closed;
+  record(*store, {closed}, ChangeKind::collision_closed);
+  CHECK(number(url, "SELECT count(*) FROM collision") == 3);
+  CHECK(number(url, "SELECT count(*) FROM collision WHERE recorded_to IS NULL") == 2);
+  const auto changes = changes_after(*store->read(), 0);
+  REQUIRE(changes.size() == 3);
+  CHECK(changes[2].sequence == opened + 1);
+  CHECK(changes[2].kind == ChangeKind::collision_closed);
+  CHECK(changes[2].collision->finding.state == State::closed);
+  for (const Change& change : changes) {
+    if (change.kind == ChangeKind::collision_opened) CHECK(change.collision->finding.state == State::open);
+  }
+}
+
+TEST_CASE("collisions are filtered and paged by id") {
+  const auto store = open(fresh_schema());
+  std::vector<CollisionRecord> many;
+  for (const std::string label : {"a", "b", "c", "d"}) many.push_back(collision(label, label, Severity::low));
+  many[0].finding.state = State::twin;
+  many[1].finding.against.standing = Standing::applied;
+  many[2].finding.level = Level::label;
+  many[3].finding.cls = Class::cross_alt;
+  many[3].finding.against = {"uns", std::string(4'000, 'z'), std::nullopt};
+  for (auto& one : many) one.id = finding_id(one.finding);
+  record(*store, many, ChangeKind::collision_opened);
+
+  CHECK(collisions(*store, {}).size() == 4);
+  CHECK(collisions(*store, {.namespaces = {"hns", "ens"}}).size() == 4);
+  CHECK(collisions(*store, {.namespaces = {"ens"}}).empty());
+  CHECK(collisions(*store, {.classes = {Class::cross_alt}}).size() == 1);
+  CHECK(collisions(*store, {.levels = {Level::label}}).size() == 1);
+  CHECK(collisions(*store, {.standings = {Standing::applied}}).size() == 1);
+  CHECK(collisions(*store, {.states = {State::twin, State::closed}}).size() == 1);
+  CHECK(collisions(*store, {.since = at(4'000'000'000)}).empty());
+  CHECK(collisions(*store, {.id = many[0].id}).front().name == "a");
+  CHECK(collisions(*store, {.against_ldh = std::string(4'000, 'z')}).size() == 1);
+  CHECK(collisions(*store, {.against_ldh = std::string(3'999, 'z')}).empty());
+  CHECK(collisions(*store, {.namespaces = {"hns"}, .states = {State::open}, .id = many[0].id}).empty());
+
+  const auto page = collisions(*store, {.limit = 3});
+  REQUIRE(page.size() == 3);
+  CHECK(page[0].id < page[1].id);
+  CHECK(collisions(*store, {.limit = 3, .after = page[2].id}).size() == 1);
+  CHECK(store->read()->collisions_of("hns", std::vector{handshake_key("a"), handshake_key("nope")}).size() ==
+        1);
+}
+
+TEST_CASE("findings that time has changed are ripe") {
+  const auto store = open(fresh_schema());
+  CollisionRecord one = collision("a", "a", Severity::low), other = collision("a", "b", Severity::low);
+  one.finding.reevaluate_at = other.finding.reevaluate_at = at(1'000);
+  record(*store, {one, other, collision("c", "c", Severity::low)}, ChangeKind::collision_opened);
+  CHECK(store->read()->ripe_names(at(999)).empty());
+  const auto ripe = store->read()->ripe_names(at(1'000));
+  REQUIRE(ripe.size() == 1);
+  CHECK(ripe[0] == std::pair{std::string{"hns"}, handshake_key("a")});
+}
+
+TEST_CASE("standings: added, revised, ended") {
+  const std::string url = fresh_schema();
+  const auto store = open(url);
+  const auto revise = [&](const std::vector<StandingRecord>& outdated,
+                          const std::vector<StandingRecord>& added) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.record_standings("list", outdated, added); });
+  };
+  const StandingRecord shop = standing("shop", Standing::applied, "one\"\\");
+  const StandingRecord rival = standing("shop", Standing::applied, std::string("NUL \0, \xff", 8));
+  revise({}, {shop, rival, standing("web", Standing::delegated)});
+  auto all = store->read()->standings(std::nullopt);
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].ldh == "shop");
+  CHECK(all[0].detail == shop.detail);
+  CHECK(all[1].detail.at("applicant") == "NUL \\u{0000}, \\xFF");
+  CHECK(all[0].since == shop.since);
+  CHECK(all[0].until == std::nullopt);
+  CHECK(store->read()->standings("shop").size() == 2);
+  CHECK(store->read()->standings_of_source("list").size() == 3);
+  CHECK(store->read()->standings_of_source("other").empty());
+
+  auto before = store->begin()->last_change();
+  revise({all[0]}, {standing("shop", Standing::applied, "renamed")});  // a revision
+  auto changes = changes_after(*store->read(), before);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].kind == ChangeKind::standing_changed);
+  CHECK(changes[0].standing->detail.at("applicant") == "renamed");
+  CHECK(changes[0].source == "list");
+
+  before = changes[0].sequence;
+  revise(store->read()->standings("web"), {});
+  changes = changes_after(*store->read(), before);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].detail == "no longer delegated");
+  CHECK(store->read()->standings("web").empty());
+  CHECK(number(url, "SELECT count(*) FROM standing WHERE recorded_to IS NOT NULL") == 2);
+}
+
+TEST_CASE("readings: the latest date speaks, a replay adds nothing") {
+  const std::string url = fresh_schema();
+  const auto store = open(url);
+  CHECK_FALSE(store->read()->last_reading("iana-root").has_value());
+  for (int i = 0; i < 2; ++i) {
+    in_unit(*store, [](UnitOfWork& unit) {
+      unit.declare_source("iana-root", "list", "dns");
+      unit.record_reading("iana-root", at(2'000), Origin::live, {"2026010500", "aa", 1'438});
+      unit.record_reading("iana-root", at(1'000), Origin::file, {"2020020102", "bb", 1'516});
+    });
+  }
+  CHECK(number(url, "SELECT count(*) FROM observation") == 2);
+  const auto last = store->read()->last_reading("iana-root");
+  CHECK(last->as_of == at(2'000));
+  CHECK(last->origin == Origin::live);
+  CHECK(last->reading.position == "2026010500");
+  CHECK(last->reading.entries == 1'438);
+  const auto sources = store->read()->sources();
+  REQUIRE(sources.size() == 1);
+  CHECK(sources[0].position == "2026010500");
+  CHECK(sources[0].final);
+  CHECK(sources[0].as_of == at(2'000));
+  CHECK(sources[0].checked_at.has_value());
+}
+
+TEST_CASE("positions: ranges that touch become one, a rollback is believed") {
+  const auto store = open(fresh_schema());
+  const auto move = [&store](BlockRange range, std::int64_t time) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.move_position("ens", range, at(time), true); });
+  };
+  CHECK_FALSE(store->read()->position("ens").has_value());
+  move({100, 250, 200, "0x200"}, 200);
+  CHECK(store->read()->position("ens") == BlockRange{100, 250, 200, "0x200"});
+  move({100, 250, 190, "0x190"}, 190);
+  CHECK(store->read()->position("ens") == BlockRange{100, 250, 190, "0x190"});
+  move({0, 50, 50, "0x50"}, 50);
+  CHECK(store->read()->position("ens") == BlockRange{100, 250, 190, "0x190"});
+  move({51, 99, 99, "0x99"}, 99);
+  CHECK(store->read()->position("ens") == BlockRange{0, 250, 190, "0x190"});
+  move({191, 300, 300, "0x300"}, 300);
+  CHECK(store->read()->position("ens") == BlockRange{0, 300, 300, "0x300"});
+  in_unit(*store, [](UnitOfWork& unit) { unit.declare_source("ens", "chain", "ens"); });
+  const auto source = store->read()->sources().front();
+  CHECK(source.from == 0);
+  CHECK(source.position == "300");
+  CHECK(source.hash == "0x300");
+  CHECK(source.as_of == at(300));
+}
+
+TEST_CASE("sources count what they brought") {
+  const auto store = open(fresh_schema());
+  NamePatch unknown = patch("hidden", 1);
+  unknown.state.label.reset();
+  in_unit(*store, [&](UnitOfWork& unit) {
+    unit.declare_source("ens", "chain", "ens");
+    unit.declare_source("icann", "list", "");
+    unit.stage("ens", Origin::live, std::nullopt, sorted({patch("a", 1), patch("b", 1), unknown}));
+    unit.merge();
+    unit.move_position("ens", {0, 1, 1, "0x1"}, at(1), true);
+    unit.keep_malformed(
+        "ens", std::vector<Malformed>{{"block 1", "cut", std::string("\0\xff", 2)}, {"block 1", "cut", ""}});
+    unit.record_standings("icann", {}, std::vector{standing("shop", Standing::applied)});
+  });
+  in_unit(*store, [](UnitOfWork& unit) {
+    unit.keep_malformed("ens", std::vector<Malformed>{{"block 1", "cut", std::string("\0\xff", 2)}});
+  });
+  const auto sources = store->read()->sources();
+  REQUIRE(sources.size() == 2);
+  CHECK(sources[0].source == "ens");
+  CHECK(sources[0].rows == 3);
+  CHECK(sources[0].unknown_labels == 1);
+  CHECK(sources[0].malformed == 2);
+  CHECK(sources[1].rows == 1);
+  CHECK(sources[1].position.empty());
+  CHECK_FALSE(sources[1].final);
+  CHECK_FALSE(sources[1].as_of.has_value());
+}
+
+TEST_CASE("health is a change only when it turns") {
+  const auto store = open(fresh_schema());
+  for (const char* trouble : {"", "timeout", "refused \xff", "", ""}) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.record_health("ens", trouble); });
+  }
+  const auto changes = changes_after(*store->read(), 0);
+  REQUIRE(changes.size() == 2);
+  CHECK(changes[0].kind == ChangeKind::source_unhealthy);
+  CHECK(changes[0].source == "ens");
+  CHECK(changes[0].detail == "timeout");
+  CHECK(changes[1].kind == ChangeKind::source_recovered);
+}
+
+TEST_CASE("rules are replaced as a whole") {
+  const auto store = open(fresh_schema());
+  const auto replace = [&store](const std::vector<RuleRecord>& rules) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.replace_rules(rules); });
+  };
+  replace({{"b", R"({"on": ["name"],  "z": 1, "a": 2})"}, {"a", "{}"}});
+  auto rules = store->read()->rules();
+  REQUIRE(rules.size() == 2);
+  CHECK(rules[0].name == "a");
+  CHECK(rules[1].json == R"({"on": ["name"],  "z": 1, "a": 2})");
+  replace({{"b", "{}"}});
+  CHECK(store->read()->rules().size() == 1);
+  CHECK(store->read()->rules()[0].json == "{}");
+  replace({});
+  CHECK(store->read()->rules().empty());
+}
+
+TEST_CASE("the outbox: due, failed, delivered, each id once") {
+  const auto store = open(fresh_schema());
+  const std::vector<OutboxItem> items{{"1", "rule", "webhook:ops", R"({"x":1})", 0, at(100)},
+                                      {"2", "rule", "webhook:ops", "{}", 0, at(200)}};
+  for (int i = 0; i < 2; ++i) in_unit(*store, [&](UnitOfWork& unit) { unit.enqueue(items); });
+  const auto due = [&store](std::int64_t time, std::size_t most) {
+    return store->begin()->due_messages(at(time), most);
+  };
+  CHECK(due(99, 10).empty());
+  CHECK(due(500, 1).size() == 1);
+  REQUIRE(due(500, 10).size() == 2);
+  CHECK(due(500, 10)[0].body == R"({"x":1})");
+  CHECK(store->begin()->next_due() == at(100));
+
+  in_unit(*store, [](UnitOfWork& unit) { unit.mark_failed("1", "500 \xff", at(300)); });
+  CHECK(store->begin()->next_due() == at(200));
+  CHECK(due(300, 10)[1].attempts == 1);
+  for (int i = 0; i < 2; ++i) {
+    in_unit(*store, [](UnitOfWork& unit) {
+      unit.mark_delivered("1", at(300));
+      unit.mark_delivered("2", at(300));
+    });
+  }
+  CHECK_FALSE(store->begin()->next_due().has_value());
+  const auto counts = store->read()->delivery_counts();
+  CHECK(counts.pending == 0);
+  CHECK(counts.delivered == 2);
+  CHECK(counts.failed_attempts == 1);
+  in_unit(*store, [&](UnitOfWork& unit) { unit.enqueue(items); });
+  CHECK(due(500, 10).empty());
+}
+
+}  // namespace splitroot::db
