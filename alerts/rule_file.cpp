@@ -1,9 +1,9 @@
 #include "alerts/rule_file.hpp"
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/display.hpp"
 
@@ -112,18 +112,28 @@ Error Complaints::error() const {
   return input_error(std::move(message));
 }
 
+namespace {
+
+std::optional<toml::table> parsed(std::string_view toml, Complaints& complaints) {
+  try {
+    return toml::parse(toml);
+  } catch (const toml::parse_error& error) {
+    complaints.add(error.source().begin.line, syntax_complaint(toml, error));
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
 std::vector<FileTable> read_tables(std::string_view toml, Complaints& complaints) {
   std::vector<FileTable> tables;
   if (toml.size() > largest_file) {
     complaints.add(0, "more than 4 MiB: this is no rule file");
     return tables;
   }
-  const toml::parse_result parsed = toml::parse(toml);
-  if (!parsed) {
-    complaints.add(parsed.error().source().begin.line, syntax_complaint(toml, parsed.error()));
-    return tables;
-  }
-  for (const auto& [key, node] : parsed.table()) {
+  const auto root = parsed(toml, complaints);
+  if (!root) return tables;
+  for (const auto& [key, node] : *root) {
     if (key == "rule" || key == "webhook") {
       read_array(key.str(), node, tables, complaints);
     } else {

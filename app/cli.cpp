@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/version.hpp"
+#include "core/display.hpp"
 
 namespace splitroot::app {
 namespace {
@@ -82,6 +83,10 @@ class Parser {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+      if (const auto unknown = unknown_command(); !unknown.empty() && app_.get_subcommands().empty()) {
+        std::cerr << "splitroot: unknown command '" << display_text(unknown) << "'; see splitroot --help\n";
+        return {std::nullopt, 2};
+      }
       const bool asked_for = error.get_exit_code() == 0;
       const int status = app_.exit(error, std::cout, std::cerr);
       return {std::nullopt, asked_for ? status : 2};
@@ -90,6 +95,14 @@ class Parser {
   }
 
  private:
+  /// The first word the parser could make nothing of; empty for none.
+  std::string unknown_command() {
+    for (const std::string& word : app_.remaining()) {
+      if (!word.starts_with('-')) return word;
+    }
+    return "";
+  }
+
   /// A subcommand that yields `options` when it is the one given.
   template <class Options>
   CLI::App* add(CLI::App& parent, const std::string& name, const std::string& help, Options& options) {

@@ -1,6 +1,5 @@
 #include "app/config.hpp"
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 #include <unistd.h>
 
@@ -203,16 +202,22 @@ void take_sources(const toml::table& sources, const std::string& origin,
   }
 }
 
+std::optional<toml::table> parse_file(const std::string& path, Problems& problems) {
+  try {
+    return toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    const auto& at = error.source().begin;
+    problems.add(path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
+                 std::string{error.description()});
+    return std::nullopt;
+  }
+}
+
 void take_file(const std::string& path, const std::vector<std::string>& known, Config& config,
                Problems& problems) {
-  const toml::parse_result parsed = toml::parse_file(path);
-  if (!parsed) {
-    const auto& at = parsed.error().source().begin;
-    problems.add(path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
-                 std::string{parsed.error().description()});
-    return;
-  }
-  const toml::table& root = parsed.table();
+  const auto parsed = parse_file(path, problems);
+  if (!parsed) return;
+  const toml::table& root = *parsed;
   take_table(root, path, "", top_settings(), config, problems);
   for (const auto& [key, node] : root) {
     const auto* table = node.as_table();

@@ -30,6 +30,11 @@ awaitable<void> wait(std::chrono::milliseconds time) {
   co_await timer.async_wait(use_awaitable);
 }
 
+/// A trouble with its source in front, unless it says so itself.
+std::string with_source(const std::string& source, const std::string& trouble) {
+  return trouble.starts_with(source + ":") ? trouble : source + ": " + trouble;
+}
+
 void rethrow(std::exception_ptr failure) {
   if (failure) std::rethrow_exception(failure);
 }
@@ -140,7 +145,7 @@ awaitable<void> Pipeline::pass_one(LiveSource& source, SourceOutcome& outcome) {
   }
   if (passed) co_return;
   outcome.trouble = passed.error().message;
-  log::warning(source.id() + ": " + outcome.trouble);
+  log::warning(with_source(source.id(), outcome.trouble));
   co_await record_trouble(source.id(), outcome.trouble);
 }
 
@@ -213,7 +218,7 @@ awaitable<void> Pipeline::follow_source(LiveSource& source) {
       if (now_trouble.empty()) {
         log::info(source.id() + ": well again");
       } else {
-        log::warning(source.id() + ": " + now_trouble);
+        log::warning(with_source(source.id(), now_trouble));
       }
       co_await record_trouble(source.id(), now_trouble);
       trouble = now_trouble;

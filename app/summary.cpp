@@ -21,8 +21,10 @@ std::string state_of(const SourcePosition& source, const std::vector<SourceOutco
   const auto outcome = std::find_if(outcomes.begin(), outcomes.end(),
                                     [&](const auto& one) { return one.source == source.source; });
   const bool reached = outcome == outcomes.end() ? source.trouble.empty() : outcome->trouble.empty();
-  if (!reached) return source.position.empty() ? "not reached" : "not reached, last good one kept";
-  return std::string{text(source.origin)};
+  if (reached) return std::string{text(source.origin)};
+  if (source.position.empty()) return "not reached";
+  return source.origin == Origin::snapshot ? "not reached, bundled snapshot"
+                                           : "not reached, last good one kept";
 }
 
 using Cells = std::map<std::tuple<Kind, State>, std::map<Severity, std::uint64_t>>;

@@ -172,7 +172,7 @@ Result<Counts> Ingest::take(StandingBatch batch) {
       engine_.reset();
       pass.reconcile(affected(work, difference), pass.engine(), now());
     }
-    work.record_health(batch.source, "");
+    if (batch.origin != Origin::snapshot) work.record_health(batch.source, "");
     return pass.finish();
   });
   if (!taken) engine_.reset();  // it may hold strings that were rolled back

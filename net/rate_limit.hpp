@@ -22,7 +22,7 @@ class RateLimiter {
  private:
   Clock::duration interval_{};   ///< between tokens; zero: no limit
   Clock::duration allowance_{};  ///< how far ahead of its time a token may be used: the burst
-  Clock::time_point next_{};     ///< when the next token is due
+  Clock::time_point next_ = Clock::time_point::min();  ///< when the next token is due
 };
 
 }  // namespace splitroot::net

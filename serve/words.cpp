@@ -92,7 +92,8 @@ std::string against_text(const Against& against) {
 }
 
 std::string status_text(const Finding& finding) {
-  std::string out{text(finding.status)};
+  std::string out = finding.status == NameStatus::unknown ? "status " : "";
+  out += text(finding.status);
   if (finding.resolves) out += *finding.resolves ? ", resolves" : ", does not resolve";
   out += finding.verified_live ? ", read from the chain" : ", a report without a live check";
   if (finding.as_of) out += ", as of " + to_date(*finding.as_of);
@@ -118,7 +119,10 @@ std::string summary_text(const Dossier& dossier) {
   const auto open = rivals(dossier, State::open);
   const auto unproven = rivals(dossier, State::unproven_twin);
   const auto twins = rivals(dossier, State::twin);
-  if (!open.empty()) out += " " + enumerated(open) + (open.size() == 1 ? " hands" : " hand") + " it out too.";
+  const std::string_view too = dossier.standings.empty() ? "." : " too.";
+  if (!open.empty()) {
+    out += " " + enumerated(open) + (open.size() == 1 ? " hands" : " hand") + " it out" + std::string{too};
+  }
   if (!unproven.empty())
     out += " " + enumerated(unproven) + " may carry it for the same holder, without proof.";
   if (!twins.empty())

@@ -50,6 +50,20 @@ void print_dossiers(const std::vector<serve::Dossier>& dossiers, Format format) 
   }
 }
 
+/// For people: sorted in memory. Programs get the stream, by id.
+std::vector<CollisionRecord> worst_first(Reader& reader, const Reader::CollisionFilter& filter) {
+  std::vector<CollisionRecord> records;
+  reader.visit_collisions(filter, [&](CollisionRecord record) { records.push_back(std::move(record)); });
+  std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
+    const auto rank = [](const CollisionRecord& record) {
+      return std::tuple{-static_cast<int>(record.finding.severity), record.finding.state,
+                        record.finding.against.ldh};
+    };
+    return std::tuple{rank(a), a.name, a.id} < std::tuple{rank(b), b.name, b.id};
+  });
+  return records;
+}
+
 /// Key of the name that `--under` names. Handshake has no names below its own on chain.
 Result<NameKey> parent_key(const NamesOptions& options) {
   if (options.ns == "hns")
@@ -98,7 +112,11 @@ Result<int> execute(const Context& context, const CollisionsOptions& options) {
     if (auto known = check_namespace(ns, *reader); !known) return known.error();
   }
   serve::ListWriter<CollisionRecord> list{std::cout, options.format, serve::collision_layout()};
-  reader->visit_collisions(options.filter, [&](const CollisionRecord& record) { list.add(record); });
+  if (options.format == Format::table) {
+    for (const CollisionRecord& record : worst_first(*reader, options.filter)) list.add(record);
+  } else {
+    reader->visit_collisions(options.filter, [&](const CollisionRecord& record) { list.add(record); });
+  }
   list.finish();
   return 0;
 }

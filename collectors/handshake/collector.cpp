@@ -35,7 +35,7 @@ struct Task {
 class HandshakeCollector final : public Collector {
  public:
   HandshakeCollector(net::RpcClient& rpc, HandshakeSettings settings)
-      : chain_(rpc, settings.network), settings_(std::move(settings)), batch_size_(most_blocks()) {}
+      : chain_(rpc, settings.network), settings_(settings), batch_size_(most_blocks()) {}
 
   const std::string& source() const override { return source_name; }
   std::chrono::seconds interval() const override { return settings_.poll; }
@@ -176,7 +176,7 @@ class HandshakeCollector final : public Collector {
 }  // namespace
 
 std::unique_ptr<Collector> make_handshake_collector(net::RpcClient& rpc, HandshakeSettings settings) {
-  return std::make_unique<HandshakeCollector>(rpc, std::move(settings));
+  return std::make_unique<HandshakeCollector>(rpc, settings);
 }
 
 }  // namespace splitroot::collectors

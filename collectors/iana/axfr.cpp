@@ -80,21 +80,24 @@ std::uint16_t random_id() {
   return static_cast<std::uint16_t>(device());
 }
 
-// Inlined under sanitizers, its frame's operator delete draws a false -Wmismatched-new-delete from g++ 12.
-[[gnu::noinline]] asio::awaitable<Result<Transfer>> transfer(AxfrServer server, AxfrLimits limits,
-                                                             RootZoneRules rules) {
-  Connection connection{tcp::socket{co_await asio::this_coro::executor}, limits};
-  const std::uint16_t id = random_id();
-  if (auto connected = co_await connect(connection, server); !connected) co_return connected.error();
-  if (auto sent = co_await send_query(connection, id); !sent) co_return sent.error();
-  AxfrDecoder decoder{id};
-  for (bool done = false; !done;) {
+/// Receives until the SOA has come again.
+asio::awaitable<Result<void>> receive_zone(Connection& connection, AxfrDecoder& decoder) {
+  for (;;) {
     const auto message = co_await receive(connection);
     if (!message) co_return message.error();
     const auto fed = decoder.feed(*message);
     if (!fed) co_return fed.error();
-    done = *fed;
+    if (*fed) co_return Result<void>{};
   }
+}
+
+asio::awaitable<Result<Transfer>> transfer(AxfrServer server, AxfrLimits limits, RootZoneRules rules) {
+  Connection connection{tcp::socket{co_await asio::this_coro::executor}, limits};
+  const std::uint16_t id = random_id();
+  AxfrDecoder decoder{id};
+  if (auto connected = co_await connect(connection, server); !connected) co_return connected.error();
+  if (auto sent = co_await send_query(connection, id); !sent) co_return sent.error();
+  if (auto received = co_await receive_zone(connection, decoder); !received) co_return received.error();
   co_return decoder.finish(rules);
 }
 

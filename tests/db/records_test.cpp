@@ -19,7 +19,11 @@ void record(Store& store, const std::vector<CollisionRecord>& versions, ChangeKi
   in_unit(store, [&](UnitOfWork& unit) { unit.record_collisions(versions, kinds); });
 }
 
-std::vector<CollisionRecord> collisions(Store& store, const Reader::CollisionFilter& filter) {
+/// Collisions that pass the filter which `narrow` makes of an open one.
+template <class Narrow>
+std::vector<CollisionRecord> collisions(Store& store, Narrow narrow) {
+  Reader::CollisionFilter filter;
+  narrow(filter);
   std::vector<CollisionRecord> out;
   store.read()->visit_collisions(filter,
                                  [&out](CollisionRecord record) { out.push_back(std::move(record)); });
@@ -45,7 +49,7 @@ TEST_CASE("collisions keep every field, and their versions") {
   music.name_raw = std::string("mu\0sic\xff", 7);
   record(*store, {music, collision("kids", "kids", Severity::high)}, ChangeKind::collision_opened);
 
-  const auto found = collisions(*store, {.against_ldh = "music"});
+  const auto found = collisions(*store, [&](auto& f) { f.against_ldh = "music"; });
   REQUIRE(found.size() == 1);
   CHECK(found[0].finding == music.finding);
   CHECK(found[0].id == music.id);
@@ -82,23 +86,30 @@ TEST_CASE("collisions are filtered and paged by id") {
   for (auto& one : many) one.id = finding_id(one.finding);
   record(*store, many, ChangeKind::collision_opened);
 
-  CHECK(collisions(*store, {}).size() == 4);
-  CHECK(collisions(*store, {.namespaces = {"hns", "ens"}}).size() == 4);
-  CHECK(collisions(*store, {.namespaces = {"ens"}}).empty());
-  CHECK(collisions(*store, {.classes = {Class::cross_alt}}).size() == 1);
-  CHECK(collisions(*store, {.levels = {Level::label}}).size() == 1);
-  CHECK(collisions(*store, {.standings = {Standing::applied}}).size() == 1);
-  CHECK(collisions(*store, {.states = {State::twin, State::closed}}).size() == 1);
-  CHECK(collisions(*store, {.since = at(4'000'000'000)}).empty());
-  CHECK(collisions(*store, {.id = many[0].id}).front().name == "a");
-  CHECK(collisions(*store, {.against_ldh = std::string(4'000, 'z')}).size() == 1);
-  CHECK(collisions(*store, {.against_ldh = std::string(3'999, 'z')}).empty());
-  CHECK(collisions(*store, {.namespaces = {"hns"}, .states = {State::open}, .id = many[0].id}).empty());
+  CHECK(collisions(*store, [](auto&) {}).size() == 4);
+  CHECK(collisions(*store, [&](auto& f) { f.namespaces = {"hns", "ens"}; }).size() == 4);
+  CHECK(collisions(*store, [&](auto& f) { f.namespaces = {"ens"}; }).empty());
+  CHECK(collisions(*store, [&](auto& f) { f.classes = {Class::cross_alt}; }).size() == 1);
+  CHECK(collisions(*store, [&](auto& f) { f.levels = {Level::label}; }).size() == 1);
+  CHECK(collisions(*store, [&](auto& f) { f.standings = {Standing::applied}; }).size() == 1);
+  CHECK(collisions(*store, [&](auto& f) { f.states = {State::twin, State::closed}; }).size() == 1);
+  CHECK(collisions(*store, [&](auto& f) { f.since = at(4'000'000'000); }).empty());
+  CHECK(collisions(*store, [&](auto& f) { f.id = many[0].id; }).front().name == "a");
+  CHECK(collisions(*store, [&](auto& f) { f.against_ldh = std::string(4'000, 'z'); }).size() == 1);
+  CHECK(collisions(*store, [&](auto& f) { f.against_ldh = std::string(3'999, 'z'); }).empty());
+  CHECK(collisions(*store, [&](auto& f) {
+          f.namespaces = {"hns"};
+          f.states = {State::open};
+          f.id = many[0].id;
+        }).empty());
 
-  const auto page = collisions(*store, {.limit = 3});
+  const auto page = collisions(*store, [&](auto& f) { f.limit = 3; });
   REQUIRE(page.size() == 3);
   CHECK(page[0].id < page[1].id);
-  CHECK(collisions(*store, {.limit = 3, .after = page[2].id}).size() == 1);
+  CHECK(collisions(*store, [&](auto& f) {
+          f.limit = 3;
+          f.after = page[2].id;
+        }).size() == 1);
   CHECK(store->read()->collisions_of("hns", std::vector{handshake_key("a"), handshake_key("nope")}).size() ==
         1);
 }

@@ -214,14 +214,17 @@ export async function mint(chain, label, owner) {
 const REGISTERED_2020 = topic('NameRegistered(string,bytes32,address,uint256,uint256)');
 const REGISTERED_2023 = topic('NameRegistered(string,bytes32,address,uint256,uint256,uint256)');
 
-/** Label bytes by label hash, out of the controllers' own events, with the first registration. */
+/** Label bytes by label hash, out of the controllers' own events, with the first and the latest registration. */
 function spelledLabels(logs) {
   const names = new Map();
   for (const log of logs) {
     if (log.topics[0] !== REGISTERED_2020 && log.topics[0] !== REGISTERED_2023) continue;
     const [label] = decode(['string'], log.data);
+    const before = names.get(log.topics[1]);
     names.set(log.topics[1], {
       labelHex: label.slice(2),
+      firstBlock: before?.firstBlock ?? Number(log.blockNumber),
+      firstTx: before?.firstTx ?? log.transactionHash,
       controller: log.topics[0] === REGISTERED_2020 ? 2020 : 2023,
       registeredBlock: Number(log.blockNumber),
       registeredTx: log.transactionHash,
@@ -230,7 +233,7 @@ function spelledLabels(logs) {
   return names;
 }
 
-/** The last log of any ENS contract that names each key (a label hash or a node). */
+/** The last log of registrar, controllers or wrapper that names each key (a label hash or a node). */
 function lastMention(logs) {
   const last = new Map();
   for (const log of logs) {
@@ -240,7 +243,12 @@ function lastMention(logs) {
   return last;
 }
 
-const later = (a, b) => (!b || (a && Number(a.blockNumber) >= Number(b.blockNumber)) ? a : b);
+/** The later of two logs; either may be absent. */
+function later(a, b) {
+  if (!a || !b) return a ?? b;
+  const order = Number(a.blockNumber) - Number(b.blockNumber) || Number(a.logIndex) - Number(b.logIndex);
+  return order >= 0 ? a : b;
+}
 
 const addressOf = (word) => {
   const address = word && `0x${word.slice(-40)}`;
@@ -255,7 +263,7 @@ const lastTransfer = (logs) => new Map(logs.filter((log) => log.topics[0] === TR
 
 /** Every .eth name a controller sold, as the contracts answer for it now. */
 export async function manifest(chain) {
-  const logs = await chain.logs([ENS.registrar, ENS.controller2020, ENS.controller2023, ENS.wrapper, ENS.registry]);
+  const logs = await chain.logs([ENS.registrar, ENS.controller2020, ENS.controller2023, ENS.wrapper]);
   const names = [...spelledLabels(logs)];
   const nodes = names.map(([, { labelHex }]) => subnode(ETH_NODE, Buffer.from(labelHex, 'hex')));
   const owners = await chain.read(names.map(([hash]) => [ENS.registrar, encode('ownerOf(uint256)', [BigInt(hash)])]));
@@ -263,14 +271,14 @@ export async function manifest(chain) {
   const expiries = await chain.read(names.map(([hash]) => [ENS.registrar, encode('nameExpires(uint256)', [BigInt(hash)])]));
   const mentions = lastMention(logs);
   const transfers = lastTransfer(logs);
-  return names.map(([hash, { labelHex, controller, registeredBlock, registeredTx }], i) => {
+  return names.map(([hash, { labelHex, controller, ...registration }], i) => {
     const last = later(mentions.get(hash), mentions.get(nodes[i]));
     const isWrapped = transfers.get(hash) === ENS.wrapper.toLowerCase();
     return {
       namespace: 'ens', labelHex, nameHex: `${labelHex}2e657468`, node: nodes[i], labelHash: hash,
       holder: addressOf(isWrapped ? wrapped[i] : owners[i]), lastHolder: isWrapped ? addressOf(wrapped[i]) : transfers.get(hash),
       wrapped: isWrapped, controller, expiresAt: Number(expiries[i]),
-      registeredBlock, registeredTx, lastBlock: Number(last.blockNumber), lastTx: last.transactionHash,
+      ...registration, lastBlock: Number(last.blockNumber), lastTx: last.transactionHash,
     };
   });
 }

@@ -67,3 +67,10 @@ TEST_CASE("the page loads nothing but its own files and runs no inline code") {
   }
   CHECK(home.find("/?q=music") != std::string::npos);
 }
+
+TEST_CASE("the summary says who holds the string") {
+  CHECK(holds_text(search("music"), "In the DNS: delegated since 2021-10-15. Handshake hands it out too."));
+  CHECK(holds_text(search("wallet"),
+                   "No standing in the DNS is known. Handshake and Unstoppable hand it out."));
+  CHECK(holds_text(search("box"), "ENS carries it as a twin."));
+}
