@@ -1,5 +1,8 @@
 #include "app/database.hpp"
 
+#include <chrono>
+#include <thread>
+
 #include "core/log.hpp"
 #include "db/private_server.hpp"
 
@@ -17,12 +20,28 @@ Result<std::unique_ptr<Store>> open_for_reading(const Context& context) {
   return db::open_store(*url);
 }
 
+namespace {
+
+/// A writer that was killed holds its lock until the server has noticed: so a refusal is asked again,
+/// briefly.
+Result<std::unique_ptr<db::WriterLock>> take_lock(const std::string& url, const std::string& command) {
+  constexpr int attempts = 10;
+  constexpr std::chrono::milliseconds pause{200};
+  for (int attempt = 1;; ++attempt) {
+    auto lock = db::WriterLock::take(url, command);
+    if (lock || lock.error().fault != Fault::lock || attempt == attempts) return lock;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+}  // namespace
+
 Result<WritableDatabase> open_for_writing(const Context& context, const std::string& command) {
   auto url = database_url(context);
   if (!url) return url.error();
   WritableDatabase database;
   database.url = *url;
-  auto lock = db::WriterLock::take(*url, command);
+  auto lock = take_lock(*url, command);
   if (!lock) return lock.error();
   database.lock = std::move(*lock);
   if (auto migrated = db::migrate(*url); !migrated) return migrated.error();

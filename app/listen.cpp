@@ -1,5 +1,6 @@
 #include "app/listen.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 
 namespace splitroot::app {
@@ -19,6 +20,11 @@ Result<Listen> parse_listen(const std::string& text) {
   const char* const end = text.data() + text.size();
   const auto [stopped, error] = std::from_chars(text.data() + colon + 1, end, listen.port);
   if (error != std::errc{} || stopped != end || listen.address.empty()) return wrong;
+  boost::system::error_code no_address;
+  boost::asio::ip::make_address(listen.address, no_address);
+  if (no_address && listen.address != "localhost") {
+    return usage_error("listen: '" + listen.address + "' is no IP address; such as 127.0.0.1 or [::1]");
+  }
   return listen;
 }
 

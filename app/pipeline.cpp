@@ -145,6 +145,7 @@ awaitable<void> Pipeline::pass_one(LiveSource& source, SourceOutcome& outcome) {
   }
   if (passed) co_return;
   outcome.trouble = passed.error().message;
+  troubles_[source.id()] = outcome.trouble;
   log::warning(with_source(source.id(), outcome.trouble));
   co_await record_trouble(source.id(), outcome.trouble);
 }
@@ -202,7 +203,7 @@ awaitable<void> Pipeline::deliver() {
 }
 
 awaitable<void> Pipeline::follow_source(LiveSource& source) {
-  std::string trouble;
+  std::string& trouble = troubles_[source.id()];
   for (;;) {
     std::chrono::seconds pause = trouble_interval;
     auto opened = co_await source.open();

@@ -77,6 +77,7 @@ class Pipeline {
   std::unique_ptr<IngestSink> sink_;
   std::vector<std::unique_ptr<LiveSource>> sources_;
   std::unique_ptr<alerts::Deliverer> deliverer_;
+  std::map<std::string, std::string> troubles_;  ///< by source, as told last
   std::optional<Error> stopped_by_;  ///< why following ended by itself
 };
 

@@ -74,7 +74,7 @@ void print_summary(std::ostream& out, Reader& reader, const std::vector<SourceOu
   out << "\nNext\n  " << self << " check music            what collides with a string\n  " << self
       << " collisions --level tld --state open\n  " << self
       << " run                    keep following, serve "
-      << "http://" << context.config.listen << "\n";
+      << "http://" << context.config.listen << std::endl;
 }
 
 }  // namespace splitroot::app

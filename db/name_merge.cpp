@@ -12,6 +12,7 @@ constexpr std::int16_t staged_column_count = 24;
 /// From here on it pays to let the planner count what is staged, instead of guessing from the table's size,
 /// and to sort in memory.
 constexpr std::uint64_t worth_analyzing = 5'000;
+constexpr std::uint64_t worth_analyzing_all = 100'000;
 constexpr const char* settings_for_many_rows =
     "ANALYZE staged_name (namespace, key); SET LOCAL work_mem = '128MB'";
 
@@ -83,6 +84,8 @@ MergeCounts merge_names(Session& session, int batches, std::uint64_t rows) {
     counts.added += session.run(insert_names_sql(rounds, round)).affected();
   }
   session.script("TRUNCATE staged_name");
+  // Autovacuum comes a minute later; until then the next merge would be planned for a table of nothing.
+  if (counts.added >= worth_analyzing_all) session.script("ANALYZE name");
   return counts;
 }
 

@@ -42,10 +42,8 @@ class Transfer {
   CURL* handle() const { return handle_; }
   bool done() const { return code_.has_value(); }
 
-  /// Returns when finished or cancelled.
-  asio::awaitable<void> wait() {
-    if (!done()) co_await wake_.async_wait(asio::as_tuple(asio::use_awaitable));
-  }
+  /// What the coroutine sleeps on; finish() cancels it.
+  asio::steady_timer& wake() { return wake_; }
 
   void finish(CURLcode code) {
     code_ = code;
@@ -415,7 +413,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::fetch(HttpRequest request) {
   };
   Transfer transfer{std::move(request), multi->executor()};
   const Membership member{*multi, transfer};
-  co_await transfer.wait();
+  if (!transfer.done()) co_await transfer.wake().async_wait(asio::as_tuple(asio::use_awaitable));
   if (!transfer.done()) throw boost::system::system_error{asio::error::operation_aborted};
   co_return transfer.outcome();
 }

@@ -14,12 +14,10 @@ namespace {
 constexpr int done = 0;
 constexpr int partial = 4;
 
-Result<std::unique_ptr<serve::Server>> start_server(const Context& context, const std::string& url) {
-  const auto listen = parse_listen(context.config.listen);
-  if (!listen) return listen.error();
+Result<std::unique_ptr<serve::Server>> start_server(const Listen& listen, const std::string& url) {
   serve::ServerSettings settings;
-  settings.address = listen->address;
-  settings.port = listen->port;
+  settings.address = listen.address;
+  settings.port = listen.port;
   settings.open_store = [url]() -> std::unique_ptr<Store> {
     auto store = db::open_store(url);
     if (!store) throw Failure{store.error()};
@@ -29,7 +27,7 @@ Result<std::unique_ptr<serve::Server>> start_server(const Context& context, cons
   auto server = serve::make_server(std::move(settings));
   if (!server) return server.error();
   (*server)->start();
-  log::info("serving http://" + listen->address + ":" + std::to_string((*server)->port()));
+  log::info("serving http://" + listen.address + ":" + std::to_string((*server)->port()));
   return server;
 }
 
@@ -43,13 +41,15 @@ int status_of(const std::vector<SourceOutcome>& outcomes) {
 }  // namespace
 
 Result<int> execute(const Context& context, const RunOptions& options) {
+  const auto listen = parse_listen(context.config.listen);
+  if (!listen) return listen.error();
   Pipeline::Settings settings;
   settings.use_snapshot = true;
   auto pipeline = Pipeline::open(context, "run", std::move(settings));
   if (!pipeline) return pipeline.error();
   std::unique_ptr<serve::Server> server;
   if (!options.no_serve) {
-    auto started = start_server(context, (*pipeline)->url());
+    auto started = start_server(*listen, (*pipeline)->url());
     if (!started) return started.error();
     server = std::move(*started);
   }

@@ -199,14 +199,16 @@ TEST_CASE("addresses carry their checksum or none") {
 
 TEST_CASE("names in DNS wire format") {
   using std::string_literals::operator""s;
-  const auto name = parse_dns_name("\3pay\4shop\3eth\0"s);
+  const Exact subname{"\3pay\4shop\3eth\0"s};
+  const auto name = parse_dns_name(subname.text());
   REQUIRE(name.has_value());
   CHECK(name->label == "pay");
   CHECK(name->suffix == "shop.eth");
   CHECK(name->depth == 3);
   CHECK(name->parent == namehash("shop.eth"));
   CHECK(parse_dns_name("\3eth\0"s)->depth == 1);
-  CHECK(parse_dns_name("\3\0.a\3eth\0"s)->label == "\0.a"s);
+  const Exact hostile{"\3\0.a\3eth\0"s};
+  CHECK(parse_dns_name(hostile.text())->label == "\0.a"s);
   for (const auto& wire :
        {""s, "\0"s, "\3eth"s, "\4eth\0"s, "\3eth\0\0"s, "\xff"s, "\3eth\0x"s, "\3eth\3"s}) {
     const Exact exact{wire};

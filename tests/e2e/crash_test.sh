@@ -7,10 +7,7 @@ config=(--config "$work/crash.toml")
 
 run() { splitroot "${config[@]}" run --once --no-serve >"$work/out" 2>"$work/err"; }
 finish() { run || fail "the run after $1 ended with $?: $(cat "$work/err")"; }
-start_afresh() {
-  splitroot -q db stop >/dev/null 2>&1 || true
-  rm -rf "$data"
-}
+start_afresh() { sql 'drop schema public cascade; create schema public' 2>/dev/null; }
 
 run || fail "the uninterrupted run ended with $?: $(cat "$work/err")"
 wanted=$(rows)
@@ -34,7 +31,7 @@ finish "none"
 length=$((($(date +%s%N) - begun) / 1000000))
 for i in {1..10}; do
   start_afresh
-  splitroot "${config[@]}" run --once --no-serve >/dev/null 2>&1 &
+  "$splitroot_bin" --data-dir "$data" "${config[@]}" run --once --no-serve >/dev/null 2>&1 &
   pid=$!
   sleep "$(awk -v ms="$length" -v r="$RANDOM" 'BEGIN {printf "%.3f", ms / 1000 * r / 32768}')"
   kill -9 "$pid" 2>/dev/null || true

@@ -22,7 +22,8 @@ ok() { echo "ok - $*"; }
 fail() { echo "not ok - $*"; exit 1; }
 skip() { echo "skipped - $*"; exit 77; }
 
-# splitroot with this script's data directory.
+# splitroot with this script's data directory. In the background call "$splitroot_bin" itself: `$!` of a
+# function is the shell's, not the program's.
 splitroot() { "$splitroot_bin" --data-dir "$data" "$@"; }
 
 # expect STATUS PATTERN COMMAND…: the exit status, and a pattern (extended) in what was said.

@@ -16,7 +16,7 @@ endpoints = ["http://127.0.0.1:1"]
 TOML
 printf 'music.eth\nfree.eth\n' | splitroot -q import names --namespace ens -
 printf '{"name":"\\u202e<script>alert(1)</script>.eth"}\n' | splitroot -q import names --namespace ens --format ndjson -
-splitroot --config "$work/offline.toml" run --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
+"$splitroot_bin" --data-dir "$data" --config "$work/offline.toml" run --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
 pids+=($!)
 wait_for 30 grep -q 'collisions --level' "$work/out" || fail "run does not serve: $(cat "$work/log")"
 base=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/log" | head -1)
@@ -50,11 +50,14 @@ same "statuses" "$(status "$base/-/healthy") $(status "$base/-/ready") $(status 
   "200 200 404 405 404 400"
 get "$base/metrics" >"$work/metrics"
 grep -q '^splitroot_source_' "$work/metrics" || fail "no metrics: $(head "$work/metrics")"
-get "$base/v1/collisions.csv" | head -1 | grep -q 'severity' || fail "no CSV"
-get "$base/openapi.yaml" | grep -q '^openapi: 3.1' || fail "no OpenAPI document"
+get "$base/v1/collisions.csv" >"$work/list.csv"
+head -1 "$work/list.csv" | grep -q severity || fail "no CSV"
+get "$base/openapi.yaml" >"$work/openapi.yaml"
+grep -q '^openapi: 3.1' "$work/openapi.yaml" || fail "no OpenAPI document"
 ok "metrics, CSV and the OpenAPI document"
 
-expect 2 'listen|address|in use' splitroot --config "$work/offline.toml" --database "$(splitroot -q db url)" run --listen 999.1.1.1:1 --once
+expect 2 "'999.1.1.1' is no IP address" splitroot run --once --listen 999.1.1.1:1
+expect 2 'is not ADDRESS:PORT' splitroot run --once --listen nowhere
 ok "an address that is none is refused"
 
 if command -v chromium >/dev/null; then

@@ -34,17 +34,15 @@ on = ["name"]
 strings = ["*.wallet"]
 to = ["webhook:ops", "webhook:flaky"]
 TOML
+splitroot --config "$work/lab.toml" run --once --no-serve >/dev/null 2>"$work/err" || fail "run ended with $?: $(cat "$work/err")"
 expect 0 '1 rules? and 2 webhooks?' splitroot rules apply "$work/rules.toml"
 expect 0 'below wallet' splitroot rules list
 splitroot rules list --format json | grep -qF "$secret" && fail "rules list shows a secret"
 ok "rules apply and list, without secrets"
 
-splitroot --config "$work/lab.toml" run --once --no-serve >/dev/null 2>"$work/err" || fail "run ended with $?: $(cat "$work/err")"
-splitroot --config "$work/lab.toml" run --no-serve >/dev/null 2>"$work/follow" &
+"$splitroot_bin" --data-dir "$data" --config "$work/lab.toml" run --no-serve >/dev/null 2>"$work/follow" &
 pids+=($!)
 sleep 2
-: >"$work/received"
-: >"$work/flaky"
 name=x$RANDOM$RANDOM
 "$root/tests/peers/lab" mint "$SPLITROOT_LAB" uns "$name.wallet" >/dev/null 2>&1 || fail "the lab does not mint"
 "$root/tests/peers/lab" mine "$SPLITROOT_LAB" eth 4 >/dev/null 2>&1
