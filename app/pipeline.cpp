@@ -157,6 +157,9 @@ void Pipeline::run_io() {
 
 std::vector<SourceOutcome> Pipeline::pass_all() {
   std::vector<SourceOutcome> outcomes(sources_.size());
+  if (settings_.use_snapshot) {
+    if (auto begun = begin_with_bundled_root(*ingest_); !begun) throw Failure{begun.error()};
+  }
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     boost::asio::co_spawn(io_, pass_one(*sources_[i], outcomes[i]), rethrow);
   }

@@ -26,6 +26,16 @@ Result<correlate::TwinTable> bundled_twins() {
   return correlate::TwinTable{std::move(rules)};
 }
 
+Result<void> begin_with_bundled_root(ingest::Ingest& ingest) {
+  for (const EmbeddedFile& file : snapshot_string_files()) {
+    if (file.name != "iana-root.csv") continue;
+    auto batch = collectors::snapshot_strings(file);
+    if (!batch) return batch.error();
+    if (auto taken = ingest.take(std::move(*batch)); !taken) return taken.error();
+  }
+  return {};
+}
+
 Result<void> apply_snapshot(ingest::Ingest& ingest, const SnapshotNeeds& needs) {
   for (const EmbeddedFile& file : snapshot_string_files()) {
     auto batch = collectors::snapshot_strings(file);

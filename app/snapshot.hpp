@@ -11,6 +11,10 @@ namespace splitroot::app {
 /// Twins by design, from the bundled table.
 Result<correlate::TwinTable> bundled_twins();
 
+/// Takes the bundled root zone where the root has never been read: its dates of delegation, and the TLDs that
+/// were in it before, are what a first live reading cannot tell. Live readings follow it as later ones.
+Result<void> begin_with_bundled_root(ingest::Ingest& ingest);
+
 struct SnapshotNeeds {
   std::set<std::string> live_lists;  ///< lists that were read live: their snapshot is not needed
   std::set<std::string> namespaces;  ///< namespaces whose chain was not read, or not from its beginning

@@ -5,11 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include "db/connect.hpp"
@@ -74,14 +75,30 @@ std::string log_tail(const ServerLayout& layout) {
   return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(0, got))};
 }
 
+bool says(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+/// The lines that tell of a failure; all of them where none stands out.
+std::string reasons(const std::string& text) {
+  std::string out;
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    if (!says(line, {"FATAL", "PANIC", "error:", "could not", "cannot"})) continue;
+    out += (out.empty() ? "" : "; ") + line;
+  }
+  return out.empty() ? text : out;
+}
+
 /// Why a server program failed; the lack of room or rights is the disk's fault.
 Error program_error(const std::string& what, const CommandResult& result, const std::string& log) {
   const std::string text = result.output + log;
-  const bool disk = text.find("No space left on device") != std::string::npos ||
-                    text.find("Disk quota exceeded") != std::string::npos ||
-                    text.find("Permission denied") != std::string::npos ||
-                    text.find("Read-only file system") != std::string::npos;
-  return {disk ? Fault::disk : Fault::database, what + ": " + text, false};
+  const bool disk = says(
+      text, {"No space left on device", "Disk quota exceeded", "Permission denied", "Read-only file system"});
+  std::string message = what + ": " + reasons(text);
+  if (disk) message += "; make room or rights there, or choose another --data-dir";
+  return {disk ? Fault::disk : Fault::database, std::move(message), false};
 }
 
 std::optional<int> cluster_version(const ServerLayout& layout) {

@@ -69,8 +69,9 @@ Result<void> make_reachable(const std::filesystem::path& folder, const Account& 
   for (const auto& part : folder) {
     so_far /= part;
     if (can_enter(account, so_far)) continue;
-    if (const auto opened = open_to(so_far, account, say); !opened) return opened.error();
-    if (!can_enter(account, so_far)) return unreachable(so_far, account);
+    const auto opened = open_to(so_far, account, say);
+    if (can_enter(account, so_far)) continue;  // another process may have opened it in the meantime
+    return opened ? unreachable(so_far, account) : opened.error();
   }
   return {};
 }

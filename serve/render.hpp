@@ -60,7 +60,8 @@ std::string name_csv_row(const NameRecord& name, const NameView& view);
 std::string source_csv_header();
 std::string source_csv_row(const SourcePosition& source, Timestamp at);
 
-/// One string's findings for a terminal, with the disclaimer as its last line.
-std::string check_text(const Dossier& dossier);
+/// One string's findings for a terminal, with the disclaimer as its last line. Of several strings the last
+/// one's coverage is enough: it is the same for all.
+std::string check_text(const Dossier& dossier, bool with_coverage = true);
 
 }  // namespace splitroot::serve

@@ -104,7 +104,7 @@ void write_coverage(std::ostream& out, const Dossier& dossier) {
 
 }  // namespace
 
-std::string check_text(const Dossier& dossier) {
+std::string check_text(const Dossier& dossier, bool with_coverage) {
   std::ostringstream out;
   out << '.' << terminal_text(dossier.unicode);
   if (dossier.unicode != dossier.ldh) out << " (" << dossier.ldh << ")";
@@ -113,7 +113,7 @@ std::string check_text(const Dossier& dossier) {
   write_findings(out, dossier);
   write_labels(out, dossier);
   write_exposure(out, dossier);
-  write_coverage(out, dossier);
+  if (with_coverage) write_coverage(out, dossier);
   out << '\n' << disclaimer << '\n';
   return out.str();
 }

@@ -85,7 +85,8 @@ std::string namespace_title(std::string_view ns) {
 }
 
 std::string against_text(const Against& against) {
-  std::string out = "." + against.ldh;
+  std::string out{"."};
+  out += against.ldh;
   if (against.ns != "dns") return out + " of " + namespace_title(against.ns);
   out += " of the DNS";
   return against.standing ? out + " (" + std::string{text(*against.standing)} + ")" : out;
@@ -121,13 +122,18 @@ std::string summary_text(const Dossier& dossier) {
   const auto twins = rivals(dossier, State::twin);
   const std::string_view too = dossier.standings.empty() ? "." : " too.";
   if (!open.empty()) {
-    out += " " + enumerated(open) + (open.size() == 1 ? " hands" : " hand") + " it out" + std::string{too};
+    append(out, enumerated(open), " ");
+    out += open.size() == 1 ? " hands it out" : " hand it out";
+    out += too;
   }
-  if (!unproven.empty())
-    out += " " + enumerated(unproven) + " may carry it for the same holder, without proof.";
-  if (!twins.empty())
-    out += " " + enumerated(twins) + (twins.size() == 1 ? " carries" : " carry") + " it as a twin.";
-  if (dossier.collisions.empty()) out += " Nothing that has been read so far collides with it.";
+  if (!unproven.empty()) {
+    append(out, enumerated(unproven), " ");
+    out += " may carry it for the same holder, without proof.";
+  }
+  if (!twins.empty()) {
+    append(out, enumerated(twins), " ");
+    out += twins.size() == 1 ? " carries it as a twin." : " carry it as a twin.";
+  }
   return out;
 }
 
@@ -141,7 +147,7 @@ std::string grouped(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t at = digits.size(); at > 3;) {
     at -= 3;
-    digits.insert(at, ",");
+    digits.insert(at, 1, ',');
   }
   return digits;
 }
@@ -153,13 +159,26 @@ std::string position_text(const SourcePosition& source) {
   return is_chain(source) ? "block " + source.position : source.position;
 }
 
+namespace {
+
+/// The beginning of a long trouble; JSON and `doctor` tell it whole.
+std::string brief(std::string_view trouble) {
+  constexpr std::size_t longest = 72;
+  if (trouble.size() <= longest) return std::string{trouble};
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(trouble[end]) & 0xc0U) == 0x80U) --end;
+  return std::string{trouble.substr(0, end)} + "…";
+}
+
+}  // namespace
+
 std::string remarks_text(const SourcePosition& source, Timestamp at) {
   std::string out;
   if (is_stale(source, at) && source.as_of) append(out, "stale");
   if (source.origin == Origin::snapshot) append(out, "bundled with splitroot");
   if (source.origin == Origin::file) append(out, "read from a file");
   if (!source.final && !source.position.empty()) append(out, "not final");
-  append(out, source.trouble);
+  append(out, brief(source.trouble));
   return out;
 }
 

@@ -45,7 +45,9 @@ void print_dossiers(const std::vector<serve::Dossier>& dossiers, Format format) 
       }
       return;
     case Format::table:
-      for (const serve::Dossier& dossier : dossiers) std::cout << serve::check_text(dossier) << '\n';
+      for (const serve::Dossier& dossier : dossiers) {
+        std::cout << serve::check_text(dossier, &dossier == &dossiers.back()) << '\n';
+      }
       return;
   }
 }

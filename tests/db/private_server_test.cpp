@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "db/account.hpp"
@@ -62,6 +63,18 @@ TEST_CASE("a private server is made once, reused, and stopped") {
   CHECK_FALSE(answers(*url));
   CHECK(server.ensure().value() == *url);
   CHECK(answers(*url));
+}
+
+TEST_CASE("several who ask at once get one server") {
+  Private server;
+  const auto ask = [&server] { return ensure_private_server(server.data_dir(), [](std::string_view) {}); };
+  std::vector<std::future<Result<std::string>>> answers_of;
+  for (int i = 0; i < 3; ++i) answers_of.push_back(std::async(std::launch::async, ask));
+  for (auto& answer : answers_of) {
+    const auto url = answer.get();
+    REQUIRE_MESSAGE(url.has_value(), message_of(url));
+    CHECK(answers(*url));
+  }
 }
 
 TEST_CASE("a private server has its settings, UTF-8, the C locale, and no TCP port") {

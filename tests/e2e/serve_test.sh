@@ -66,7 +66,7 @@ if command -v chromium >/dev/null; then
       --disable-component-update --disable-sync --user-data-dir="$work/browser" "$@" 2>/dev/null
   }
   browse --dump-dom "$base/?q=music" >"$work/page.html"
-  for words in critical delegated 13107 'not an ICANN name-collision assessment'; do
+  for words in critical delegated '13.\{0,6\}107' 'not an ICANN name-collision assessment'; do
     grep -q "$words" "$work/page.html" || fail "the page of music does not say '$words'"
   done
   browse --dump-dom "$base/?q=%3Cscript%3Ealert(1)%3C/script%3E" >"$work/hostile.html"

@@ -2,6 +2,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
+#include "net/timeout.hpp"
 #include "run.hpp"
 
 namespace splitroot::net::test {
@@ -20,10 +21,9 @@ Ended<T> run_and_cancel(awaitable<T> operation, milliseconds after) {
   asio::io_context context;
   asio::cancellation_signal signal;
   Ended<T> ended;
-  const auto note = [&ended](std::exception_ptr thrown, T value) {
+  const auto note = [&ended](std::exception_ptr thrown) {
     try {
       if (thrown) std::rethrow_exception(thrown);
-      ended.value.emplace(std::move(value));
     } catch (const boost::system::system_error& error) {
       ended.aborted = error.code() == asio::error::operation_aborted;
     } catch (...) {
@@ -31,7 +31,8 @@ Ended<T> run_and_cancel(awaitable<T> operation, milliseconds after) {
     }
   };
   const auto start = Clock::now();
-  asio::co_spawn(context, std::move(operation), asio::bind_cancellation_slot(signal.slot(), note));
+  asio::co_spawn(context, detail::keep(std::move(operation), ended.value),
+                 asio::bind_cancellation_slot(signal.slot(), note));
   asio::steady_timer timer{context, after};
   timer.async_wait(
       [&signal](const boost::system::error_code&) { signal.emit(asio::cancellation_type::terminal); });

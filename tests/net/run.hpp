@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/http.hpp"
+#include "net/timeout.hpp"
 
 namespace splitroot::net::test {
 
@@ -22,10 +23,8 @@ template <class T>
 T run(asio::io_context& context, awaitable<T> operation) {
   std::exception_ptr thrown;
   std::optional<T> outcome;
-  asio::co_spawn(context, std::move(operation), [&](std::exception_ptr failed, T value) {
-    thrown = failed;
-    outcome.emplace(std::move(value));
-  });
+  asio::co_spawn(context, detail::keep(std::move(operation), outcome),
+                 [&thrown](std::exception_ptr failed) { thrown = failed; });
   context.restart();
   context.run();
   if (thrown) std::rethrow_exception(thrown);

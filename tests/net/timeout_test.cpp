@@ -9,6 +9,17 @@ using namespace splitroot;
 using namespace splitroot::net;
 using namespace splitroot::net::test;
 
+namespace {
+
+awaitable<Result<void>> wait_only(milliseconds duration, bool good) {
+  Result<void> outcome;
+  if (!good) outcome = source_error("its own error");
+  co_await sleep_for(duration);
+  co_return outcome;
+}
+
+}  // namespace
+
 TEST_CASE("in time, the operation's own outcome comes at once: value, error, exception") {
   for (const auto after : {at_once, soon}) {
     const auto start = Clock::now();
@@ -85,12 +96,9 @@ TEST_CASE("an io_context may end with timeouts under way") {
 }
 
 TEST_CASE("an operation without a value") {
-  const auto nothing = []() -> awaitable<Result<void>> {
-    co_await sleep_for(soon);
-    co_return Result<void>{};
-  };
-  CHECK(run(with_timeout(never, nothing())).has_value());
-  CHECK(run(with_timeout(at_once, nothing())).has_error());
+  CHECK(run(with_timeout(never, wait_only(soon, true))).has_value());
+  CHECK(run(with_timeout(never, wait_only(soon, false))).error().message == "its own error");
+  CHECK(run(with_timeout(at_once, wait_only(soon, true))).has_error());
 }
 
 TEST_CASE("durations are shown in the unit that suits them") {
