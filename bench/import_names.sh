@@ -37,12 +37,15 @@ copy() { psql -X -q "$url" -c "\\copy copied from '$work/rows'"; }
 
 echo "round  import s  import rows/s  copy s  copy rows/s  import/copy"
 for ((round = 1; round <= rounds; round++)); do
-  sql "delete from name where origin is distinct from 'snapshot'; delete from change; vacuum full name; vacuum full change; checkpoint"
+  sql "truncate name, change"
+  sql "checkpoint"
   imported=$(seconds import)
   if [[ $round -eq 1 ]]; then
     psql -X -q "$url" -c "\\copy (select * from name order by random()) to '$work/rows'"
   fi
-  sql "drop table if exists copied; create table copied (like name including all); checkpoint"
+  sql "drop table if exists copied"
+  sql "create table copied (like name including all)"
+  sql "checkpoint"
   copied=$(seconds copy)
   awk -v r="$round" -v n="$rows" -v a="$imported" -v b="$copied" \
     'BEGIN {printf "%5d  %8.2f  %13.0f  %6.2f  %11.0f  %11.2f\n", r, a, n / a, b, n / b, b / a}'
