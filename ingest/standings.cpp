@@ -113,24 +113,39 @@ class Comparison {
   Difference difference_;
 };
 
-std::optional<Error> refusal(const StandingBatch& batch, const Reader::LastReading& last,
-                             bool accept_shrink) {
-  if (batch.as_of < last.as_of) {
-    return input_error(batch.source + ": this reading is of " + to_rfc3339(batch.as_of) +
-                       ", the last one of " + to_rfc3339(last.as_of) + "; import history oldest first");
+/// Entries that stand without an end, of those the source speaks about.
+template <class Entry>
+std::uint64_t standing_now(const std::string& source, const std::vector<Entry>& entries) {
+  return static_cast<std::uint64_t>(std::count_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+    return speaks_about(source, entry.standing) && !entry.until;
+  }));
+}
+
+std::optional<Error> too_old(const StandingBatch& batch, const Reader::LastReading& last) {
+  if (batch.as_of >= last.as_of) return std::nullopt;
+  return input_error(batch.source + ": this reading is of " + to_rfc3339(batch.as_of) + ", the last one of " +
+                     to_rfc3339(last.as_of) + "; import history oldest first");
+}
+
+std::optional<Error> shrunk(const StandingBatch& batch, const std::vector<StandingRecord>& recorded) {
+  const std::uint64_t before = standing_now(batch.source, recorded);
+  const std::uint64_t after = standing_now(batch.source, batch.entries);
+  const auto share = static_cast<std::uint64_t>(static_cast<double>(before) * tolerated_loss);
+  if (after + std::max(always_tolerated, share) >= before) return std::nullopt;
+  return source_error(batch.source + ": the list has shrunk from " + std::to_string(before) + " to " +
+                      std::to_string(after) +
+                      " entries; kept the last good one. If that is real, run `splitroot collect " +
+                      batch.source + " --accept-shrink`");
+}
+
+/// The reading's difference to what is recorded; throws what makes it unbelievable.
+Difference difference_of(UnitOfWork& work, const StandingBatch& batch, bool first_reading,
+                         bool accept_shrink) {
+  auto recorded = work.standings_of_source(batch.source);
+  if (!accept_shrink) {
+    if (const auto error = shrunk(batch, recorded)) throw Failure{*error};
   }
-  const std::uint64_t before = last.reading.entries;
-  const std::uint64_t after = batch.reading.entries;
-  const auto tolerated =
-      std::max(always_tolerated, static_cast<std::uint64_t>(static_cast<double>(before) * tolerated_loss));
-  if (!accept_shrink && after + tolerated < before) {
-    return source_error(batch.source + ": the list has shrunk from " + std::to_string(before) + " to " +
-                        std::to_string(after) +
-                        " entries; kept the last good one. If that is real, run `splitroot "
-                        "collect " +
-                        batch.source + " --accept-shrink`");
-  }
-  return std::nullopt;
+  return Comparison{batch, std::move(recorded), first_reading}.difference();
 }
 
 bool is_repetition(const StandingBatch& batch, const Reader::LastReading& last) {
@@ -161,12 +176,11 @@ Result<Counts> Ingest::take(StandingBatch batch) {
     const auto last = work.last_reading(batch.source);
     if (last && batch.origin == Origin::snapshot) return {};
     if (last) {
-      if (const auto error = refusal(batch, *last, settings_.accept_shrink)) throw Failure{*error};
+      if (const auto error = too_old(batch, *last)) throw Failure{*error};
     }
     if (!last || !is_repetition(batch, *last)) {
+      const Difference difference = difference_of(work, batch, !last.has_value(), settings_.accept_shrink);
       work.record_reading(batch.source, batch.as_of, batch.origin, batch.reading);
-      Comparison comparison{batch, work.standings_of_source(batch.source), !last.has_value()};
-      const Difference difference = comparison.difference();
       pass.counts.standings = difference.added.size();
       work.record_standings(batch.source, difference.outdated, difference.added);
       engine_.reset();
