@@ -134,6 +134,7 @@ std::string summary_text(const Dossier& dossier) {
     append(out, enumerated(twins), " ");
     out += twins.size() == 1 ? " carries it as a twin." : " carry it as a twin.";
   }
+  if (dossier.collisions.empty()) out += " Nothing that has been read so far collides with it.";
   return out;
 }
 
