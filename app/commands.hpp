@@ -17,6 +17,7 @@ using serve::Format;
 /// What every command gets: the configuration, and how much it should say.
 struct Context {
   Config config;
+  std::string self;  ///< the command line up to the command, for suggestions
   bool quiet = false;
   bool verbose = false;
 };

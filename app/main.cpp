@@ -20,11 +20,20 @@ log::Level level_of(const app::Invocation& invocation) {
   return invocation.verbose ? log::Level::debug : log::Level::info;
 }
 
-Result<int> start(app::Invocation& invocation) {
+/// The command line up to the command: what a suggestion has to begin with to mean the same database.
+std::string invoked_as(const char* program, const app::ConfigFlags& flags) {
+  std::string text = program;
+  if (!flags.file.empty()) text += " --config " + flags.file;
+  if (!flags.data_dir.empty()) text += " --data-dir " + flags.data_dir;
+  return text;
+}
+
+Result<int> start(const char* program, app::Invocation& invocation) {
   auto config = app::load_config(invocation.flags, app::known_sources());
   if (!config) return config.error();
   log::configure(level_of(invocation), config->log_format == "json");
-  const app::Context context{std::move(*config), invocation.quiet, invocation.verbose};
+  const app::Context context{std::move(*config), invoked_as(program, invocation.flags), invocation.quiet,
+                             invocation.verbose};
   return std::visit([&](const auto& options) { return app::execute(context, options); }, invocation.command);
 }
 
@@ -34,7 +43,7 @@ int main(int argc, char** argv) {
   try {
     auto parsed = app::parse_command_line(argc, argv);
     if (!parsed.invocation) return parsed.status;
-    const auto status = start(*parsed.invocation);
+    const auto status = start(argv[0], *parsed.invocation);
     return status ? *status : report(status.error());
   } catch (const Failure& failure) {
     return report(failure.error());

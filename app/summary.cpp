@@ -48,12 +48,6 @@ void print_collisions(std::ostream& out, Reader& reader) {
   table.finish();
 }
 
-std::string command(const Context& context) {
-  std::string text = "splitroot";
-  if (!context.config.file.empty()) text += " --config " + context.config.file;
-  return text;
-}
-
 }  // namespace
 
 void print_sources(std::ostream& out, Reader& reader, const std::vector<SourceOutcome>& outcomes) {
@@ -70,11 +64,9 @@ void print_summary(std::ostream& out, Reader& reader, const std::vector<SourceOu
                    const Context& context) {
   print_sources(out, reader, outcomes);
   print_collisions(out, reader);
-  const std::string self = command(context);
-  out << "\nNext\n  " << self << " check music            what collides with a string\n  " << self
-      << " collisions --level tld --state open\n  " << self
-      << " run                    keep following, serve "
-      << "http://" << context.config.listen << std::endl;
+  out << "\nNext\n  " << context.self << " check music\n  " << context.self
+      << " collisions --level tld --state open\n  " << context.self
+      << " run\n      keeps following, serves http://" << context.config.listen << std::endl;
 }
 
 }  // namespace splitroot::app
