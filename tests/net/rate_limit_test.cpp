@@ -58,7 +58,6 @@ TEST_CASE("who waits is served in order, at the rate") {
   RateLimiter limiter{50, 1};
   const auto waited = acquire_many(limiter, 6);
   CHECK(std::is_sorted(waited.begin(), waited.end()));
-  CHECK(waited.front() < milliseconds{50});
   CHECK(waited.back() >= milliseconds{99});
   CHECK(waited.back() < milliseconds{2'000});
 }
