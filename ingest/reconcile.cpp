@@ -137,12 +137,15 @@ Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, cons
   for (const NamePatch& patch : patches) {
     const NameEvent& state = patch.state;
     keys.push_back(state.key);
-    const bool may_be_tld = !state.place || state.place->depth == 1;
-    if (state.label ? (may_be_tld || engine.matches(state.label->bytes)) : false) chosen.insert(state.key);
-    if (!state.label && may_be_tld) unspelled.push_back(state.key);
+    if (!state.label || !state.place) {
+      unspelled.push_back(state.key);
+    } else if (state.place->depth == 1 || engine.matches(state.label->bytes)) {
+      chosen.insert(state.key);
+    }
   }
+  // Most events name a key alone; an earlier one may have spelled it.
   for (const NameRecord& name : work.names_by_key(ns, unspelled)) {
-    if (is_tld(name)) chosen.insert(name.key);
+    if (is_tld(name) || (name.label && engine.matches(name.label->bytes))) chosen.insert(name.key);
   }
   for (const CollisionRecord& record : work.collisions_of(ns, keys)) chosen.insert(record.finding.key);
   return candidates;

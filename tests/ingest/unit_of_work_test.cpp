@@ -1,0 +1,73 @@
+// Rows, findings, changes and messages are one transaction: all of it, or none.
+#include <doctest/doctest.h>
+
+#include "samples.hpp"
+
+using namespace splitroot;
+using namespace splitroot::ingest;
+using namespace splitroot::ingest::test;
+
+namespace {
+
+/// Tells of every finding, or fails.
+class Listener : public ChangeListener {
+ public:
+  explicit Listener(bool fails = false) : fails_(fails) {}
+  bool wants_names() const override { return false; }
+  std::vector<OutboxItem> messages(std::span<const Change> changes) const override {
+    std::vector<OutboxItem> items;
+    for (const Change& change : changes) {
+      CHECK_FALSE(change.name.has_value());
+      if (!change.collision) continue;
+      if (fails_) throw Failure{Error{Fault::internal, "the listener fails", false}};
+      items.push_back({"msg_" + std::to_string(change.sequence), "rule", "webhook:ops", "{}", 0, now()});
+    }
+    return items;
+  }
+
+ private:
+  bool fails_;
+};
+
+std::size_t outbox(Bench& bench) { return bench.store->begin()->due_messages(now(), 100).size(); }
+
+}  // namespace
+
+TEST_CASE("messages commit with what they tell of") {
+  Bench bench{std::make_shared<Listener>()};
+  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
+  CHECK(outbox(bench) == 0);
+  REQUIRE(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)})).has_value());
+  CHECK(outbox(bench) == 1);
+}
+
+TEST_CASE("what fails before the commit leaves nothing behind") {
+  Bench bench{std::make_shared<Listener>(true)};
+  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
+  const auto taken = bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)}));
+  REQUIRE_FALSE(taken.has_value());
+  CHECK(taken.error().message == "the listener fails");
+  CHECK(bench.findings().empty());
+  CHECK_FALSE(bench.store->read()->position("hns").has_value());
+  const NameKey key = handshake_key("music");
+  CHECK(bench.store->read()->names_by_key("hns", std::span{&key, 1}).empty());
+  bench.ingest.set_listener(nullptr);
+  CHECK(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)})).has_value());
+  CHECK(bench.findings().size() == 1);
+}
+
+TEST_CASE("an import that ends in an error imports nothing") {
+  Bench bench;
+  int given = 0;
+  const auto next = [&]() -> Result<std::optional<NamePatch>> {
+    if (++given > 25'000) return input_error("names.csv:25001:1: torn");
+    const auto event = event_of("ens", "n" + std::to_string(given), "eth", 1);
+    return std::optional{NamePatch{event, event.evidence}};
+  };
+  const auto imported = bench.ingest.import("ens", Origin::file, day(1), next);
+  REQUIRE_FALSE(imported.has_value());
+  CHECK(imported.error().message == "names.csv:25001:1: torn");
+  std::size_t names = 0;
+  bench.store->read()->visit_names({"ens", {}, {}}, [&](const NameRecord&) { ++names; });
+  CHECK(names == 0);
+}
