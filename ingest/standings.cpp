@@ -158,6 +158,7 @@ Candidates affected(UnitOfWork& work, const Difference& difference) {
     for (const StandingRecord& record : *list) canonical.insert(canonical_label(record.ldh));
   }
   std::vector<std::uint64_t> hashes;
+  hashes.reserve(canonical.size());
   for (const std::string& label : canonical) hashes.push_back(canonical_hash(label));
   Candidates candidates;
   for (const NameRecord& name : work.names_by_hash(hashes)) {
