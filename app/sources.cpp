@@ -109,6 +109,18 @@ class EvmSource : public LiveSource {
   std::unique_ptr<Collector> collector_;
 };
 
+Result<collectors::HandshakeSettings> handshake_settings(const SourceConfig& config) {
+  collectors::HandshakeSettings settings;
+  const std::string word = config.network.value_or("main");
+  const auto network = collectors::handshake::network_by_name(word);
+  if (!network)
+    return usage_error("[source.hns] network: '" + word + "' is not one of: main, testnet, regtest");
+  settings.network = *network;
+  if (config.confirmations) settings.confirmations = *config.confirmations;
+  if (config.poll) settings.poll = *config.poll;
+  return settings;
+}
+
 class HandshakeSource : public LiveSource {
  public:
   HandshakeSource(SourceConfig config, ReadingLimits limits, net::HttpClient& http)
@@ -121,7 +133,7 @@ class HandshakeSource : public LiveSource {
 
   awaitable<Result<Collector*>> open() override {
     if (collector_) co_return collector_.get();
-    auto settings = settings_of(config_);
+    auto settings = handshake_settings(config_);
     if (!settings) co_return settings.error();
     const std::vector<std::string> usual{"http://127.0.0.1:12037"};
     auto client = co_await first_that_answers(http_, endpoints_of(config_, usual), "getblockcount");
@@ -140,18 +152,6 @@ class HandshakeSource : public LiveSource {
   }
 
  private:
-  static Result<collectors::HandshakeSettings> settings_of(const SourceConfig& config) {
-    collectors::HandshakeSettings settings;
-    const std::string word = config.network.value_or("main");
-    const auto network = collectors::handshake::network_by_name(word);
-    if (!network)
-      return usage_error("[source.hns] network: '" + word + "' is not one of: main, testnet, regtest");
-    settings.network = *network;
-    if (config.confirmations) settings.confirmations = *config.confirmations;
-    if (config.poll) settings.poll = *config.poll;
-    return settings;
-  }
-
   std::string id_ = handshake_source;
   SourceConfig config_;
   ReadingLimits limits_;
@@ -223,6 +223,7 @@ Result<std::vector<std::unique_ptr<LiveSource>>> live_sources(const Config& conf
     for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
     return usage_error("unknown source '" + id + "'; known: " + list);
   }
+  if (auto settings = handshake_settings(config.source(handshake_source)); !settings) return settings.error();
   std::vector<std::unique_ptr<LiveSource>> sources;
   for (const ListKind& list : lists()) {
     add(sources, config, only, list.id,
