@@ -78,7 +78,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const Context& context, const s
 void Pipeline::begin_where_asked() {
   for (const auto& source : sources_) {
     const auto from = settings_.limits.from ? settings_.limits.from : config_.source(source->id()).from;
-    if (from) sink_->start_from(source->id(), std::max(*from, source->first_block()));
+    if (from) sink_->start_from(source->id(), *from, source->first_block());
   }
 }
 

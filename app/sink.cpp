@@ -24,6 +24,12 @@ boost::asio::awaitable<Result<void>> IngestSink::accept(StandingBatch batch) {
   co_return without_counts(taken);
 }
 
+bool IngestSink::reaches_down(const std::string& source, const BlockRange& range) const {
+  const auto start = starts_.find(source);
+  if (start == starts_.end()) return true;
+  return range.from <= start->second.from || range.from == start->second.first_block;
+}
+
 boost::asio::awaitable<Result<std::optional<BlockRange>>> IngestSink::position(std::string source) {
   auto work = [this, source]() -> Result<std::optional<BlockRange>> {
     try {
@@ -33,10 +39,7 @@ boost::asio::awaitable<Result<std::optional<BlockRange>>> IngestSink::position(s
     }
   };
   auto known = co_await writer_.run(std::move(work));
-  const auto wanted = start_from_.find(source);
-  if (known && *known && wanted != start_from_.end() && wanted->second < (*known)->from) {
-    co_return std::optional<BlockRange>{};
-  }
+  if (known && *known && !reaches_down(source, **known)) co_return std::optional<BlockRange>{};
   co_return known;
 }
 

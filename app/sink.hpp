@@ -41,14 +41,24 @@ class IngestSink : public BatchSink {
   boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override;
   boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string source) override;
 
-  /// The source is read anew from `from`, as if it had no position, when its range does not reach down to it.
-  void start_from(const std::string& source, std::uint64_t from) { start_from_[source] = from; }
+  /// Reading is to begin at `from` (or at `first_block`, where the registry begins, if that is later). A
+  /// source whose range does not reach down to it is read anew from there; what is known already is only
+  /// confirmed.
+  void start_from(const std::string& source, std::uint64_t from, std::uint64_t first_block) {
+    starts_[source] = {from, first_block};
+  }
 
  private:
   Writer& writer_;
   ingest::Ingest& ingest_;
   Store& store_;
-  std::map<std::string, std::uint64_t> start_from_;
+  struct Start {
+    std::uint64_t from;
+    std::uint64_t first_block;
+  };
+  bool reaches_down(const std::string& source, const BlockRange& range) const;
+
+  std::map<std::string, Start> starts_;
 };
 
 }  // namespace splitroot::app

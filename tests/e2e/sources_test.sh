@@ -45,3 +45,17 @@ expect 0 'ens' splitroot --config "$work/source.toml" collect ens --once
 [[ $(splitroot names --namespace ens --format ndjson | wc -l) -gt 300 ]] || fail "ens was not read once it answered"
 splitroot sources --format json | jq -e '.[] | select(.source=="ens") | .trouble == null' >/dev/null || fail "ens is still in trouble"
 ok "a second endpoint serves when the first is down; the source is well again"
+
+printf '[source.ens]\nendpoints = ["%s"]\n' "$eth" >"$work/part.toml"
+part() { "$splitroot_bin" --data-dir "$work/part" --config "$work/part.toml" "$@"; }
+count() { part names --namespace ens --format ndjson | wc -l; }
+part -q collect ens --once --from 50 --to 60 >/dev/null
+few=$(count)
+part -q collect ens --once >/dev/null
+more=$(count)
+part -q collect ens --once --from 0 >/dev/null
+all=$(count)
+[[ $few -gt 0 && $few -lt $more && $more -lt $all ]] || fail "ranges hold $few, $more, $all names"
+same "the range goes on where it stopped, and --from reads what lies before it" \
+  "$(part sources --format json | jq -c '.[] | select(.source=="ens") | .from')" 0
+part -q db stop >/dev/null
