@@ -22,6 +22,7 @@ std::vector<Lane> lanes_of(std::vector<OutboxItem> items, const std::vector<Webh
     by_target[std::move(target)].push_back(std::move(item));
   }
   std::vector<Lane> lanes;
+  lanes.reserve(by_target.size());
   for (auto& [target, list] : by_target) lanes.emplace_back(target, std::move(list), webhooks);
   return lanes;
 }

@@ -38,7 +38,7 @@ struct Given {
 
   template <class T>
   std::optional<T> as(const char* wanted) const {
-    const auto value = node.value_exact<T>();
+    auto value = node.value_exact<T>();
     if (!value) problems.add(where, std::string{"should be "} + wanted);
     return value;
   }
@@ -171,10 +171,11 @@ void take_table(const toml::table& table, const std::string& origin, const std::
                 const std::vector<Setting<Target>>& settings, Target& target, Problems& problems) {
   for (const auto& [key, node] : table) {
     if (node.is_table() && prefix.empty()) continue;
-    const std::string where =
-        origin + ":" + std::to_string(node.source().begin.line) + ": " + prefix + std::string{key.str()};
+    const std::string_view name = key.str();
+    std::string where = origin + ":" + std::to_string(node.source().begin.line) + ": ";
+    where.append(prefix).append(name);
     const auto found =
-        std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return key.str() == s.key; });
+        std::find_if(settings.begin(), settings.end(), [name](const auto& s) { return name == s.key; });
     if (found == settings.end()) {
       problems.add(where, "unknown key; known here: " + keys_of(settings));
       continue;

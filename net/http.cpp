@@ -132,7 +132,10 @@ void Transfer::set_content() {
     set(CURLOPT_PASSWORD, request_.password.reveal().c_str());
   }
   for (const auto& [name, value] : request_.headers) {
-    headers_ = curl_slist_append(headers_, (name + (value.empty() ? ";" : ": " + value)).c_str());
+    std::string line = name;
+    line += value.empty() ? ";" : ": ";  // curl leaves out a header with an empty value unless told by `;`
+    line += value;
+    headers_ = curl_slist_append(headers_, line.c_str());
   }
   if (request_.method == HttpRequest::Method::post) {
     set(CURLOPT_POST, 1L);

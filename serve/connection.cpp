@@ -16,7 +16,7 @@ namespace http = boost::beast::http;
 using beast::error_code;
 
 constexpr std::uint32_t largest_header = 16 * 1024;
-constexpr std::uint64_t largest_body = 4 * 1024;
+constexpr std::uint64_t largest_body = std::uint64_t{4} * 1024;
 constexpr std::chrono::seconds patience{30};
 constexpr std::chrono::seconds linger{2};
 

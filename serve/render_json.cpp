@@ -96,7 +96,7 @@ void put_coverage_members(JsonWriter& out, const SourcePosition& source, Timesta
 std::string shorten_holder(std::string_view holder) {
   constexpr std::size_t head = 6;
   constexpr std::size_t tail = 4;
-  const std::string ellipsis = "…";
+  std::string ellipsis = "…";
   const bool ascii = std::all_of(holder.begin(), holder.end(), [](char c) { return c > 0x20 && c < 0x7f; });
   if (!ascii || holder.empty()) return ellipsis;
   if (holder.size() <= head + tail + 2) return std::string{holder.substr(0, 1)} + ellipsis;
