@@ -58,7 +58,10 @@ Change read_change(const Row& row) {
   change.source = row.text(3);
   change.detail = row.text(4);
   if (row.flag(5)) change.name = read_name(row, own_columns);
-  if (row.flag(6)) change.collision = read_collision(row, own_columns + name_column_count);
+  if (row.flag(6)) {
+    change.collision = read_collision(row, own_columns + name_column_count);
+    change.severity_before = parse_word<Severity>(change.detail);
+  }
   if (row.flag(7))
     change.standing = read_standing(row, own_columns + name_column_count + collision_column_count);
   return change;

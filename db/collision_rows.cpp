@@ -182,19 +182,22 @@ void record_collisions(Session& session, std::span<const CollisionRecord> versio
   const std::string columns{written_columns};
   session.script(
       "CREATE TEMPORARY TABLE IF NOT EXISTS staged_collision ON COMMIT DELETE ROWS AS "
-      "SELECT 0::smallint AS change, " +
+      "SELECT 0::smallint AS change, ''::text AS severity_before, " +
       columns + " FROM collision WITH NO DATA");
   CopyIn copy{session, "staged_collision (change, " + columns + ")", staged_column_count};
   for (std::size_t i = 0; i < versions.size(); ++i) stage_version(copy, versions[i], kinds[i]);
   copy.finish();
   session.run(
-      "UPDATE collision c SET recorded_to = now() FROM staged_collision s "
+      "UPDATE staged_collision s SET severity_before = c.severity FROM collision c "
       "WHERE c.id = s.id AND c.recorded_to IS NULL");
   session.run(
-      "WITH added AS (INSERT INTO collision (" + columns + ") SELECT " + columns +
-      " FROM staged_collision ORDER BY id RETURNING version, id) "
-      "INSERT INTO change (kind, collision) "
-      "SELECT s.change, a.version FROM added a JOIN staged_collision s USING (id) ORDER BY a.version");
+      "UPDATE collision c SET recorded_to = now() FROM staged_collision s "
+      "WHERE c.id = s.id AND c.recorded_to IS NULL");
+  session.run("WITH added AS (INSERT INTO collision (" + columns + ") SELECT " + columns +
+              " FROM staged_collision ORDER BY id RETURNING version, id) "
+              "INSERT INTO change (kind, collision, detail) "
+              "SELECT s.change, a.version, coalesce(s.severity_before, '') FROM added a JOIN "
+              "staged_collision s USING (id) ORDER BY a.version");
   session.script("TRUNCATE staged_collision");
 }
 

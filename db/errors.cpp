@@ -42,7 +42,8 @@ constexpr std::array<Known, 16> known{{
 std::string one_line(std::string_view message) {
   while (!message.empty() && message.back() == '\n') message.remove_suffix(1);
   std::string out{message};
-  std::replace(out.begin(), out.end(), '\n', ' ');
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return out;
 }
 

@@ -1,24 +1,26 @@
 #include "db/session.hpp"
 
-#include <libpq-fe.h>
+#include <pqxx/pqxx>
 
-#include <array>
-#include <charconv>
-#include <string_view>
-
+#include "core/hex.hpp"
 #include "core/log.hpp"
 #include "db/errors.hpp"
+#include "db/link.hpp"
+#include "db/statement.hpp"
 
 namespace splitroot::db {
 namespace {
 
-constexpr int binary = 1;
+/// Type OID of bytea (pg_type.dat).
+constexpr pqxx::oid bytea = static_cast<pqxx::oid>(Type::bytea);
 
 /// What every session needs, whatever the server's or the role's defaults are. Cursors are read to their end,
 /// so they are planned for all rows; JIT costs more than our statements take.
 constexpr const char* settings = R"(
   SET client_encoding = 'UTF8';
   SET timezone = 'UTC';
+  SET datestyle = 'ISO';
+  SET bytea_output = 'hex';
   SET jit = off;
   SET cursor_tuple_fraction = 1.0;
   SET statement_timeout = 0;
@@ -26,31 +28,9 @@ constexpr const char* settings = R"(
   SET temp_buffers = '32MB';
   SET client_min_messages = warning)";
 
-std::shared_ptr<pg_conn> connect(const Conninfo& info, const std::string& application) {
-  // Later words win over earlier ones, so the URL overrides what stands before it.
-  const std::array keywords{"connect_timeout", "keepalives_idle", "dbname", "fallback_application_name",
-                            static_cast<const char*>(nullptr)};
-  const std::array values{"15", "60", info.url().c_str(), application.c_str(),
-                          static_cast<const char*>(nullptr)};
-  constexpr int expand_dbname = 1;
-  return {PQconnectdbParams(keywords.data(), values.data(), expand_dbname), &PQfinish};
-}
-
 void log_notice(void*, const PGresult* result) {
   const char* text = PQresultErrorMessage(result);
   log::debug(std::string{"PostgreSQL: "} + (text == nullptr ? "" : text));
-}
-
-bool succeeded(const PGresult* result) {
-  switch (PQresultStatus(result)) {
-    case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK:
-    case PGRES_COPY_IN:
-    case PGRES_EMPTY_QUERY:
-      return true;
-    default:
-      return false;
-  }
 }
 
 std::string_view diagnostic(const PGresult* result, int field) {
@@ -58,21 +38,96 @@ std::string_view diagnostic(const PGresult* result, int field) {
   return text == nullptr ? std::string_view{} : std::string_view{text};
 }
 
-}  // namespace
-
-bool Row::null(int column) const { return PQgetisnull(result_, index_, column) == 1; }
-
-std::string_view Row::octets(int column) const {
-  return {PQgetvalue(result_, index_, column),
-          static_cast<std::size_t>(PQgetlength(result_, index_, column))};
+/// The server's own words out of what libpqxx passes on: without the severity in front and the lines of
+/// context.
+std::string primary_message(std::string_view what) {
+  if (const auto colon = what.find(":  "); colon != std::string_view::npos && colon < 10)
+    what.remove_prefix(colon + 3);
+  return std::string{what.substr(0, what.find('\n'))};
 }
 
-std::int64_t Row::integer(int column) const { return read_integer(octets(column)); }
-bool Row::flag(int column) const { return integer(column) != 0; }
-Timestamp Row::time(int column) const { return from_wire_time(integer(column)); }
+template <class Kind>
+bool is(const pqxx::sql_error& error) {
+  return dynamic_cast<const Kind*>(&error) != nullptr;
+}
+
+/// SQLSTATE of an error. libpqxx 6 drops the code where it has a class of its own for it.
+std::string sqlstate_of(const pqxx::sql_error& error) {
+  if (!error.sqlstate().empty()) return error.sqlstate();
+  if (is<pqxx::disk_full>(error)) return "53100";
+  if (is<pqxx::out_of_memory>(error)) return "53200";
+  if (is<pqxx::insufficient_resources>(error)) return "53000";
+  if (is<pqxx::insufficient_privilege>(error)) return "42501";
+  if (is<pqxx::undefined_table>(error)) return "42P01";
+  if (is<pqxx::undefined_column>(error)) return "42703";
+  if (is<pqxx::syntax_error>(error)) return "42601";
+  if (is<pqxx::integrity_constraint_violation>(error)) return "23000";
+  if (is<pqxx::data_exception>(error)) return "22000";
+  if (is<pqxx::feature_not_supported>(error)) return "0A000";
+  return {};
+}
+
+}  // namespace
+
+/// The connection, and the one libpqxx transaction that lives as long: a nontransaction, for BEGIN and COMMIT
+/// are statements of ours (their kind differs between readers and units of work).
+class Session::Link {
+ public:
+  Link(const Conninfo& info, const std::string& application)
+      : connection_(info.url(), application), statements_(connection_) {
+    PQsetNoticeReceiver(connection_.handle(), log_notice, nullptr);
+  }
+  PGconn* handle() const { return connection_.handle(); }
+
+  pqxx::result execute(const TypedStatement& statement) {
+    if (statement.values.empty()) return statements_.exec(statement.sql);
+    std::vector<pqxx::binarystring> values;
+    values.reserve(statement.values.size());
+    for (const std::string& value : statement.values) values.emplace_back(value);
+    return statements_.exec_params(statement.sql, pqxx::prepare::make_dynamic_params(values));
+  }
+
+ private:
+  Connection connection_;
+  pqxx::nontransaction statements_;
+};
+
+bool Row::null(int column) const { return (*result_)[static_cast<unsigned>(index_)][column].is_null(); }
+
+std::string Row::octets(int column) const {
+  const pqxx::field field = (*result_)[static_cast<unsigned>(index_)][column];
+  const std::string_view text{field.c_str(), field.size()};
+  if (field.type() != bytea || text.empty()) return std::string{text};
+  const auto bytes = from_hex(text.substr(2));  // bytea_output = 'hex': \x0102
+  if (!bytes) throw Failure({Fault::internal, "the server does not write bytea as hex"});
+  return *bytes;
+}
+
+std::int64_t Row::integer(int column) const {
+  return (*result_)[static_cast<unsigned>(index_)][column].as<std::int64_t>();
+}
+
+bool Row::flag(int column) const { return (*result_)[static_cast<unsigned>(index_)][column].as<bool>(); }
+
+Timestamp Row::time(int column) const {
+  const std::string written =
+      octets(column) + ":00";  // `2026-01-05 00:00:00+00` lacks the minutes of the offset
+  if (const auto time = parse_time(written)) return *time;
+  throw Failure({Fault::internal, "the server writes the time '" + written + "'"});
+}
+
+std::vector<std::string> Row::texts(int column) const {
+  std::vector<std::string> out;
+  const pqxx::field field = (*result_)[static_cast<unsigned>(index_)][column];
+  pqxx::array_parser parser = field.as_array();
+  for (auto item = parser.get_next(); item.first != pqxx::array_parser::done; item = parser.get_next()) {
+    if (item.first == pqxx::array_parser::string_value) out.push_back(std::move(item.second));
+  }
+  return out;
+}
 
 NameKey Row::key(int column) const {
-  const std::string_view bytes = octets(column);
+  const std::string bytes = octets(column);
   if (bytes.size() != sizeof(Hash256)) {
     throw Failure({Fault::database, "the database holds a key of " + std::to_string(bytes.size()) +
                                         " octets instead of 32: it was written by something else"});
@@ -94,29 +149,33 @@ std::optional<Timestamp> Row::maybe_time(int column) const {
 }
 
 void Row::unknown_word(int column) const {
-  throw Failure({Fault::database, "the database holds " + std::string{PQfname(result_, column)} + " '" +
+  throw Failure({Fault::database, "the database holds " + std::string{result_->column_name(column)} + " '" +
                                       text(column) + "', unknown to this version: update splitroot"});
 }
 
-int Rows::size() const { return PQntuples(result_.get()); }
+int Rows::size() const { return static_cast<int>(result_->size()); }
 
-std::uint64_t Rows::affected() const {
-  const std::string_view digits{PQcmdTuples(result_.get())};
-  std::uint64_t rows = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), rows);
-  return rows;
-}
+std::uint64_t Rows::affected() const { return result_->affected_rows(); }
 
-Session::Session(Conninfo info, const std::string& application)
-    : info_(std::move(info)), connection_(connect(info_, application)) {
-  if (broken()) fail(nullptr);
-  PQsetNoticeReceiver(handle(), log_notice, nullptr);
+Session::Session(Conninfo info, const std::string& application) : info_(std::move(info)) {
+  try {
+    link_ = std::make_unique<Link>(info_, application);
+  } catch (const pqxx::failure& failure) {
+    throw Failure(database_error("", info_.scrubbed(failure.what()), info_.description()));
+  }
   script(settings);
 }
 
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+pg_conn* Session::handle() const { return link_->handle(); }
+
 void Session::commit() {
-  const auto result = checked(PQexec(handle(), "COMMIT"));
-  if (std::string_view{PQcmdStatus(result.get())} == "COMMIT") return;
+  const bool failed_before = PQtransactionStatus(handle()) == PQTRANS_INERROR;
+  script("COMMIT");
+  if (!failed_before) return;
   throw Failure({Fault::internal, "a unit of work that had failed was to be committed; it was rolled back"});
 }
 
@@ -126,20 +185,22 @@ bool Session::broken() const { return PQstatus(handle()) != CONNECTION_OK; }
 int Session::server_version() const { return PQserverVersion(handle()); }
 
 Rows Session::run(const std::string& sql, const Params& params) {
-  std::vector<Oid> types;
-  std::vector<const char*> values;
-  std::vector<int> lengths;
-  for (const Params::Value& value : params.values()) {
-    types.push_back(static_cast<Oid>(value.type));
-    values.push_back(value.octets ? value.octets->data() : nullptr);
-    lengths.push_back(value.octets ? static_cast<int>(value.octets->size()) : 0);
+  try {
+    return Rows{std::make_shared<const pqxx::result>(link_->execute(typed(sql, params)))};
+  } catch (const pqxx::sql_error& error) {
+    throw Failure(database_error(sqlstate_of(error), info_.scrubbed(primary_message(error.what())),
+                                 info_.description()));
+  } catch (const pqxx::broken_connection& error) {
+    throw Failure(database_error("", info_.scrubbed(error.what()), info_.description()));
+  } catch (const pqxx::transaction_rollback& error) {
+    throw Failure(
+        database_error("40000", info_.scrubbed(primary_message(error.what())), info_.description()));
+  } catch (const pqxx::failure& error) {
+    throw Failure({Fault::internal, std::string{"libpqxx: "} + error.what(), false});
   }
-  const std::vector<int> formats(params.size(), binary);
-  return Rows{checked(PQexecParams(handle(), sql.c_str(), static_cast<int>(params.size()), types.data(),
-                                   values.data(), lengths.data(), formats.data(), binary))};
 }
 
-void Session::script(const std::string& sql) { checked(PQexec(handle(), sql.c_str())); }
+void Session::script(const std::string& sql) { run(sql, {}); }
 
 void Session::visit(const std::string& query, const Params& params,
                     const std::function<void(const Row&)>& visit) {
@@ -151,12 +212,6 @@ void Session::visit(const std::string& query, const Params& params,
     for (int i = 0; i < rows.size(); ++i) visit(rows[i]);
   }
   run("CLOSE " + cursor);
-}
-
-std::shared_ptr<pg_result> Session::checked(pg_result* result) const {
-  std::shared_ptr<pg_result> owned{result, &PQclear};
-  if (!succeeded(result)) fail(result);
-  return owned;
 }
 
 void Session::fail(const pg_result* result) const {

@@ -13,23 +13,27 @@
 struct pg_conn;
 struct pg_result;
 
+namespace pqxx {
+class result;
+}
+
 namespace splitroot::db {
 
 /// One row of an answer. Valid as long as the Rows it came from; columns count from 0.
 class Row {
  public:
-  Row(const pg_result* result, int index) : result_(result), index_(index) {}
+  Row(const pqxx::result* result, int index) : result_(result), index_(index) {}
 
   bool null(int column) const;
-  std::string_view octets(int column) const;  ///< of text or bytea; empty where NULL
+  std::string octets(int column) const;  ///< of text or bytea; empty where NULL
   std::int64_t integer(int column) const;
   std::uint64_t count(int column) const { return static_cast<std::uint64_t>(integer(column)); }
   bool flag(int column) const;
   Timestamp time(int column) const;
   NameKey key(int column) const;
 
-  std::vector<std::string> texts(int column) const { return read_text_array(octets(column)); }
-  std::string text(int column) const { return std::string{octets(column)}; }
+  std::vector<std::string> texts(int column) const;
+  std::string text(int column) const { return octets(column); }
   std::optional<std::string> maybe_text(int column) const;
   std::optional<std::uint64_t> maybe_count(int column) const;
   std::optional<bool> maybe_flag(int column) const;
@@ -46,14 +50,14 @@ class Row {
  private:
   [[noreturn]] void unknown_word(int column) const;
 
-  const pg_result* result_;
+  const pqxx::result* result_;
   int index_;
 };
 
 /// The answer to one statement.
 class Rows {
  public:
-  explicit Rows(std::shared_ptr<pg_result> result) : result_(std::move(result)) {}
+  explicit Rows(std::shared_ptr<const pqxx::result> result) : result_(std::move(result)) {}
   int size() const;
   bool empty() const { return size() == 0; }
   Row operator[](int index) const { return {result_.get(), index}; }
@@ -62,10 +66,11 @@ class Rows {
   std::uint64_t affected() const;
 
  private:
-  std::shared_ptr<pg_result> result_;
+  std::shared_ptr<const pqxx::result> result_;
 };
 
-/// One connection. libpq stands behind it and nowhere else (but copy_in.cpp). Everything throws Failure.
+/// One connection. libpqxx stands behind it; COPY speaks libpq over the same connection (copy_in.cpp).
+/// Everything throws Failure. A connection that is lost stays lost: its transaction must not go on silently.
 class Session {
  public:
   /// Connects; `application` is what pg_stat_activity shows.
@@ -84,20 +89,24 @@ class Session {
   /// Commits the open transaction. A transaction that failed before is a Failure, not a silent rollback.
   void commit();
 
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+
   bool broken() const;
   bool in_transaction() const;
   int server_version() const;  ///< 150004 is 15.4
   const Conninfo& info() const { return info_; }
-  pg_conn* handle() const { return connection_.get(); }
+  pg_conn* handle() const;
 
   /// Throws what the connection's last failure means.
   [[noreturn]] void fail(const pg_result* result) const;
 
  private:
-  std::shared_ptr<pg_result> checked(pg_result* result) const;
+  class Link;
 
   Conninfo info_;
-  std::shared_ptr<pg_conn> connection_;
+  std::unique_ptr<Link> link_;
   unsigned cursors_ = 0;
 };
 

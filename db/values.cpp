@@ -36,13 +36,6 @@ void append_int64(std::string& out, std::int64_t value) {
   append_big_endian(out, static_cast<std::uint64_t>(value));
 }
 
-std::int64_t read_integer(std::string_view octets) {
-  const bool negative = !octets.empty() && (static_cast<unsigned char>(octets.front()) & 0x80U) != 0;
-  std::uint64_t value = negative ? ~std::uint64_t{0} : 0;
-  for (const char octet : octets) value = (value << 8) | static_cast<unsigned char>(octet);
-  return static_cast<std::int64_t>(value);
-}
-
 std::int64_t to_wire_time(Timestamp time) {
   const std::int64_t seconds = to_unix(time);
   if (seconds < earliest || seconds > latest) {
@@ -50,11 +43,6 @@ std::int64_t to_wire_time(Timestamp time) {
         {Fault::internal, "a time beyond the calendar reached the store: " + std::to_string(seconds)});
   }
   return (seconds - unix_time_of_2000) * microseconds;
-}
-
-Timestamp from_wire_time(std::int64_t value) {
-  const auto since_2000 = std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds{value});
-  return Timestamp{since_2000 + std::chrono::seconds{unix_time_of_2000}};
 }
 
 std::string storable_text(std::string_view text) {
@@ -137,21 +125,6 @@ std::string wire_array(Type element, const Elements& elements) {
   for (const auto& octets : elements) {
     append_int32(out, octets ? static_cast<std::int32_t>(octets->size()) : -1);
     if (octets) out += *octets;
-  }
-  return out;
-}
-
-std::vector<std::string> read_text_array(std::string_view octets) {
-  constexpr std::size_t header = 20;  // dimensions, NULLs, element type, size, first index
-  std::vector<std::string> out;
-  if (octets.size() < header) return out;
-  octets.remove_prefix(header);
-  while (octets.size() >= sizeof(std::int32_t)) {
-    const std::int64_t size = read_integer(octets.substr(0, sizeof(std::int32_t)));
-    octets.remove_prefix(sizeof(std::int32_t));
-    if (size < 0) continue;
-    out.emplace_back(octets.substr(0, static_cast<std::size_t>(size)));
-    octets.remove_prefix(std::min(octets.size(), static_cast<std::size_t>(size)));
   }
   return out;
 }

@@ -30,11 +30,9 @@ enum class Type : unsigned {
 void append_int16(std::string& out, std::int16_t value);
 void append_int32(std::string& out, std::int32_t value);
 void append_int64(std::string& out, std::int64_t value);
-std::int64_t read_integer(std::string_view octets);
 
-/// Microseconds since 2000-01-01, as timestamptz has them; and back, rounded down to seconds.
+/// Microseconds since 2000-01-01, as timestamptz has them.
 std::int64_t to_wire_time(Timestamp time);
-Timestamp from_wire_time(std::int64_t microseconds);
 
 /// Text as PostgreSQL takes it: no NUL, valid UTF-8. What is not comes out escaped (core/display.hpp), so
 /// that one stray octet cannot keep a whole batch out of the store.
@@ -77,9 +75,8 @@ class Params {
 /// Elements of an array as octets; nullopt is NULL.
 using Elements = std::vector<std::optional<std::string>>;
 
-/// One-dimensional array in binary format, and a text[] back.
+/// One-dimensional array in binary format.
 std::string wire_array(Type element, const Elements& elements);
-std::vector<std::string> read_text_array(std::string_view octets);
 
 Elements storable_texts(std::span<const std::string> values);
 

@@ -41,6 +41,19 @@ TEST_CASE("messages commit with what they tell of") {
   CHECK(outbox(bench) == 1);
 }
 
+TEST_CASE("a change of a finding tells the severity it had before") {
+  Bench bench;
+  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
+  REQUIRE(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)})).has_value());
+  const auto idle = event_of("hns", "music", "", 2, NameStatus::auction);
+  REQUIRE(bench.ingest.take(batch_of("hns", 2, {idle})).has_value());
+  std::vector<std::optional<Severity>> before;
+  bench.store->read()->visit_changes(0, [&](const Change& change) {
+    if (change.collision) before.push_back(change.severity_before);
+  });
+  CHECK(before == std::vector<std::optional<Severity>>{std::nullopt, Severity::critical});
+}
+
 TEST_CASE("what fails before the commit leaves nothing behind") {
   Bench bench{std::make_shared<Listener>(true)};
   REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
