@@ -25,7 +25,7 @@ struct Error {
   bool retry = false;  ///< the same call may well succeed later
 };
 
-/// 0 done, 1 findings, 2 usage or input, 3 unavailable, 4 partial, 70 bug (docs/commands.md).
+/// 0 done, 1 findings, 2 usage or input, 3 unavailable, 4 partial, 70 bug (README.md, Commands).
 int exit_status(Fault fault);
 
 template <class T>
