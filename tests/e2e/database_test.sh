@@ -55,7 +55,10 @@ if [[ $(id -u) -eq 0 ]] && mkdir -p "$work/small" && mount -t tmpfs -o size=20m 
   mount -t tmpfs -o size=150m tmpfs "$work/small"
   small -q db start >/dev/null
   awk 'BEGIN {for (i = 0; i < 600000; i++) printf "n%da%d.eth\n", i, i * 7}' >"$work/many"
-  expect 3 'No space left|free disk space' small import names --namespace ens "$work/many"
+  # Where the disk fills up decides who speaks: the statement, or a server that had to end.
+  expect 3 'disk of the database is full|free disk space|No space left|server closed' \
+    small import names --namespace ens "$work/many"
+  mount -o remount,size=600m "$work/small"
   echo small.eth | small -q import names --namespace ens -
   [[ $(small names --namespace ens --format ndjson | wc -l) -eq 1 ]] || fail "a full disk left half an import"
   small -q db stop >/dev/null
