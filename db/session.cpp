@@ -79,6 +79,12 @@ class Session::Link {
   }
   PGconn* handle() const { return connection_.handle(); }
 
+  /// Why the connection ended: libpq knows it better than libpqxx, where it says anything.
+  std::string last_words(const char* otherwise) const {
+    const std::string_view said = handle() == nullptr ? "" : PQerrorMessage(handle());
+    return said.empty() ? otherwise : std::string{said};
+  }
+
   pqxx::result execute(const TypedStatement& statement) {
     if (statement.values.empty()) return statements_.exec(statement.sql);
     std::vector<pqxx::binarystring> values;
@@ -191,7 +197,7 @@ Rows Session::run(const std::string& sql, const Params& params) {
     throw Failure(database_error(sqlstate_of(error), info_.scrubbed(primary_message(error.what())),
                                  info_.description()));
   } catch (const pqxx::broken_connection& error) {
-    throw Failure(database_error("", info_.scrubbed(error.what()), info_.description()));
+    throw Failure(database_error("", info_.scrubbed(link_->last_words(error.what())), info_.description()));
   } catch (const pqxx::transaction_rollback& error) {
     throw Failure(
         database_error("40000", info_.scrubbed(primary_message(error.what())), info_.description()));
