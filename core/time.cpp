@@ -35,6 +35,15 @@ std::optional<Timestamp> parse_day(std::string_view text) {
   return Timestamp{std::chrono::sys_days{date}.time_since_epoch()};
 }
 
+/// Years 0001 to 9999 only: beyond them, neither RFC 3339 nor PostgreSQL's text reads back what it wrote.
+std::optional<Timestamp> within_calendar(std::optional<Timestamp> time) {
+  using namespace std::chrono;
+  constexpr sys_days first{year{1} / 1 / 1};
+  constexpr sys_days end{year{10000} / 1 / 1};
+  if (!time || *time < first || *time >= end) return std::nullopt;
+  return time;
+}
+
 /// The offset of an RFC 3339 time, from its `Z` or `+hh:mm`.
 std::optional<seconds> parse_offset(std::string_view text) {
   if (text == "Z" || text == "z") return seconds{0};
@@ -68,7 +77,7 @@ std::string to_date(Timestamp time) {
 std::optional<Timestamp> parse_time(std::string_view text) {
   if (text.size() < 10) return std::nullopt;
   const auto day = parse_day(text.substr(0, 10));
-  if (!day || text.size() == 10) return day;
+  if (!day || text.size() == 10) return within_calendar(day);
   if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
   const int hour = digits(text, 11, 2);
   const int minute = digits(text, 14, 2);
@@ -82,7 +91,7 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   }
   const auto offset = parse_offset(text.substr(at));
   if (!offset) return std::nullopt;
-  return *day + hours{hour} + minutes{minute} + seconds{second} - *offset;
+  return within_calendar(*day + hours{hour} + minutes{minute} + seconds{second} - *offset);
 }
 
 Timestamp now() { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); }

@@ -15,7 +15,8 @@ std::string to_rfc3339(Timestamp time);
 /// `2026-01-05`.
 std::string to_date(Timestamp time);
 
-/// A date (`2026-01-05`, midnight UTC) or an RFC 3339 time with any offset; nullopt when it is neither.
+/// A date (`2026-01-05`, midnight UTC) or an RFC 3339 time with any offset; nullopt when it is neither, or outside the
+/// years 0001 to 9999 (UTC).
 std::optional<Timestamp> parse_time(std::string_view text);
 
 Timestamp now();

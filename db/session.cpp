@@ -197,12 +197,15 @@ Rows Session::run(const std::string& sql, const Params& params) {
     throw Failure(database_error(sqlstate_of(error), info_.scrubbed(primary_message(error.what())),
                                  info_.description()));
   } catch (const pqxx::broken_connection& error) {
-    throw Failure(database_error("", info_.scrubbed(link_->last_words(error.what())), info_.description()));
+    throw Failure(
+        database_error("08006", info_.scrubbed(link_->last_words(error.what())), info_.description()));
   } catch (const pqxx::transaction_rollback& error) {
     throw Failure(
         database_error("40000", info_.scrubbed(primary_message(error.what())), info_.description()));
   } catch (const pqxx::failure& error) {
     throw Failure({Fault::internal, std::string{"libpqxx: "} + error.what(), false});
+  } catch (const pqxx::pqxx_exception& misuse) {
+    throw Failure({Fault::internal, std::string{"libpqxx: "} + misuse.base().what(), false});
   }
 }
 

@@ -49,7 +49,12 @@ ok "stop"
 # A full disk: only root can make one of a size of our choosing.
 if [[ $(id -u) -eq 0 ]] && mkdir -p "$work/small" && mount -t tmpfs -o size=20m tmpfs "$work/small" 2>/dev/null; then
   small() { "$splitroot_bin" --data-dir "$work/small/d" "$@"; }
-  trap 'small -q db stop >/dev/null 2>&1; umount "$work/small" 2>/dev/null; cleanup' EXIT
+  take_away() { # STATUS
+    small -q db stop >/dev/null 2>&1 || true
+    umount "$work/small" 2>/dev/null || true
+    cleanup "$1"
+  }
+  trap 'take_away $?' EXIT
   expect 3 'No space left|free disk space' small db start
   umount "$work/small"
   mount -t tmpfs -o size=150m tmpfs "$work/small"

@@ -9,14 +9,15 @@ chmod 755 "$work"
 data=$work/data
 pids=()
 
+# cleanup STATUS: takes everything away and ends with STATUS.
 cleanup() {
-  local status=$?
+  local status=$1
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
   "$splitroot_bin" --data-dir "$data" -q db stop >/dev/null 2>&1 || true
   rm -rf "$work"
   exit $status
 }
-trap cleanup EXIT
+trap 'cleanup $?' EXIT
 
 ok() { echo "ok - $*"; }
 fail() { echo "not ok - $*"; exit 1; }
