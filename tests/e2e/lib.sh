@@ -61,3 +61,19 @@ wait_for() {
   done
   return 1
 }
+
+# Writes $work/offline.toml: every live source at an address where nobody answers.
+offline_configuration() {
+  cat >"$work/offline.toml" <<'TOML'
+[source.iana-root]
+urls = ["http://127.0.0.1:1/root.zone"]
+[source.icann-gtlds]
+urls = ["http://127.0.0.1:1/newgtlds.csv"]
+[source.ens]
+endpoints = ["http://127.0.0.1:1"]
+[source.uns-ethereum]
+endpoints = ["http://127.0.0.1:1"]
+[source.hns]
+endpoints = ["http://127.0.0.1:1"]
+TOML
+}

@@ -2,18 +2,7 @@
 # The API and the page, over HTTP and in a browser; real output against the JSON Schemas.
 source "$(dirname "$0")/lib.sh"
 
-cat >"$work/offline.toml" <<'TOML'
-[source.iana-root]
-urls = ["http://127.0.0.1:1/"]
-[source.icann-gtlds]
-urls = ["http://127.0.0.1:1/"]
-[source.ens]
-endpoints = ["http://127.0.0.1:1"]
-[source.uns-ethereum]
-endpoints = ["http://127.0.0.1:1"]
-[source.hns]
-endpoints = ["http://127.0.0.1:1"]
-TOML
+offline_configuration
 printf 'music.eth\nfree.eth\n' | splitroot -q import names --namespace ens -
 printf '{"name":"\\u202e<script>alert(1)</script>.eth"}\n' | splitroot -q import names --namespace ens --format ndjson -
 "$splitroot_bin" --data-dir "$data" --config "$work/offline.toml" run --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &

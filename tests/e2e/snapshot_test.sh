@@ -2,18 +2,7 @@
 # Without any live source: the bundled snapshot answers, says so, and claims no more than it knows.
 source "$(dirname "$0")/lib.sh"
 
-cat >"$work/offline.toml" <<'TOML'
-[source.iana-root]
-urls = ["http://127.0.0.1:1/root.zone"]
-[source.icann-gtlds]
-urls = ["http://127.0.0.1:1/newgtlds.csv"]
-[source.ens]
-endpoints = ["http://127.0.0.1:1"]
-[source.uns-ethereum]
-endpoints = ["http://127.0.0.1:1"]
-[source.hns]
-endpoints = ["http://127.0.0.1:1"]
-TOML
+offline_configuration
 config=(--config "$work/offline.toml")
 
 status=0
