@@ -48,7 +48,12 @@ std::optional<std::string_view> message_type(const Change& change) {
     case ChangeKind::collision_closed:
     case ChangeKind::standing_changed:
     case ChangeKind::source_unhealthy:
+    case ChangeKind::name_retracted:
       return text(change.kind);
+    case ChangeKind::collision_retracted:
+      return text(ChangeKind::collision_closed);
+    case ChangeKind::source_notice:
+      return text(ChangeKind::source_unhealthy);
     case ChangeKind::source_recovered:
       break;
   }
@@ -105,7 +110,7 @@ OutboxItem make_message(const Change& change, std::string_view identity, std::st
   put(out, "timestamp", std::optional{change.recorded_at});
   put(out, "rule", rule);
   put(out, "matched", matched);
-  put(out, "final", true);  // Collectors hand on only what their chain calls final.
+  put(out, "final", change.is_final);
   put_raw(out, "data", data);
   out.EndObject();
   item.body = text_of(buffer);

@@ -174,8 +174,8 @@ std::vector<SourceOutcome> Pipeline::pass_all() {
 
 /// True when the recorded range of a chain reaches down to where its registry began (or was told to begin).
 bool Pipeline::reads_all_history(const LiveSource& source) {
-  const auto range = database_.store->read()->position(source.id());
-  return range && range->from <= source.first_block();
+  const auto position = database_.store->read()->position(source.id());
+  return !position.ranges.empty() && position.ranges.front().from <= source.first_block();
 }
 
 Result<void> Pipeline::load_snapshot(std::vector<SourceOutcome>& outcomes) {

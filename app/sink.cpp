@@ -1,5 +1,7 @@
 #include "app/sink.hpp"
 
+#include "core/log.hpp"
+
 namespace splitroot::app {
 namespace {
 
@@ -30,17 +32,37 @@ bool IngestSink::reaches_down(const std::string& source, const BlockRange& range
   return range.from <= start->second.from || range.from == start->second.first_block;
 }
 
-boost::asio::awaitable<Result<std::optional<BlockRange>>> IngestSink::position(std::string source) {
-  auto work = [this, source]() -> Result<std::optional<BlockRange>> {
-    try {
-      return store_.read()->position(source);
-    } catch (const Failure& failure) {
-      return failure.error();
-    }
-  };
-  auto known = co_await writer_.run(std::move(work));
-  if (known && *known && !reaches_down(source, **known)) co_return std::optional<BlockRange>{};
+boost::asio::awaitable<Result<ChainPosition>> IngestSink::position(std::string source) {
+  auto query = [source](Reader& reader) { return reader.position(source); };
+  auto known = co_await read(std::move(query));
+  if (known && !known->ranges.empty() && !reaches_down(source, known->ranges.back())) co_return ChainPosition{};
   co_return known;
+}
+
+boost::asio::awaitable<void> IngestSink::report(SourceReport report) {
+  auto work = [this, report] {
+    return ingest::committed(store_, [&](UnitOfWork& unit) { unit.record_report(report); });
+  };
+  const auto kept = co_await writer_.run(std::move(work));
+  if (!kept) log::warning(report.source + ": its health could not be recorded: " + kept.error().message);
+}
+
+boost::asio::awaitable<Result<void>> IngestSink::report(Discrepancy discrepancy) {
+  auto held = std::make_shared<Discrepancy>(std::move(discrepancy));
+  auto work = [this, held] { return ingest_.record_discrepancy(*held); };
+  co_return co_await writer_.run(std::move(work));
+}
+
+boost::asio::awaitable<Result<std::vector<NameRecord>>> IngestSink::names(std::string ns,
+                                                                          std::vector<NameKey> keys) {
+  auto query = [ns, keys](Reader& reader) { return reader.names_by_key(ns, keys); };
+  co_return co_await read(std::move(query));
+}
+
+boost::asio::awaitable<Result<std::vector<NameKey>>> IngestSink::unspelled(std::string ns, NameKey after,
+                                                                           std::size_t most) {
+  auto query = [ns, after, most](Reader& reader) { return reader.unspelled(ns, after, most); };
+  co_return co_await read(std::move(query));
 }
 
 }  // namespace splitroot::app

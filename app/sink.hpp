@@ -39,7 +39,13 @@ class IngestSink : public BatchSink {
 
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
   boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override;
-  boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string source) override;
+  boost::asio::awaitable<Result<ChainPosition>> position(std::string source) override;
+  boost::asio::awaitable<void> report(SourceReport report) override;
+  boost::asio::awaitable<Result<void>> report(Discrepancy discrepancy) override;
+  boost::asio::awaitable<Result<std::vector<NameRecord>>> names(std::string ns,
+                                                                std::vector<NameKey> keys) override;
+  boost::asio::awaitable<Result<std::vector<NameKey>>> unspelled(std::string ns, NameKey after,
+                                                                 std::size_t most) override;
 
   /// Reading is to begin at `from` (or at `first_block`, where the registry begins, if that is later). A
   /// source whose range does not reach down to it is read anew from there; what is known already is only
@@ -57,6 +63,21 @@ class IngestSink : public BatchSink {
     std::uint64_t first_block;
   };
   bool reaches_down(const std::string& source, const BlockRange& range) const;
+
+  /// Runs `query` over one snapshot of the store, on the writing thread.
+  template <class Query>
+  auto read(Query query) -> boost::asio::awaitable<Result<std::invoke_result_t<Query, Reader&>>> {
+    using Answer = Result<std::invoke_result_t<Query, Reader&>>;
+    auto work = [this, query]() -> Answer {
+      try {
+        const auto reader = store_.read();
+        return query(*reader);
+      } catch (const Failure& failure) {
+        return failure.error();
+      }
+    };
+    co_return co_await writer_.run(std::move(work));
+  }
 
   std::map<std::string, Start> starts_;
 };

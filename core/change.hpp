@@ -23,6 +23,7 @@ struct Change {
   std::string detail;  ///< text: what changed, why a source is unhealthy
   /// Of the version that a change to a collision replaced: whether it crossed a rule's least severity.
   std::optional<Severity> severity_before = std::nullopt;
+  bool is_final = true;  ///< false: a reorganisation may take it back
 };
 
 /// A message to be delivered at least once; written in the transaction of what it tells of.

@@ -13,15 +13,26 @@ void take(std::optional<T>& into, std::optional<T>& from) {
   if (from) into = std::move(from);
 }
 
+void apply(NameDetail& state, NameDetail& event) {
+  take(state.label_hash, event.label_hash);
+  take(state.resolver, event.resolver);
+  take(state.fuses, event.fuses);
+  take(state.state, event.state);
+  take(state.auction_ends, event.auction_ends);
+  take(state.lapses_at, event.lapses_at);
+}
+
 void apply(NameEvent& state, NameEvent&& event) {
   take(state.label, event.label);
   take(state.place, event.place);
+  take(state.parent, event.parent);
   take(state.holder, event.holder);
   take(state.status, event.status);
   take(state.resolves, event.resolves);
   take(state.claimed, event.claimed);
   take(state.registered_at, event.registered_at);
   take(state.expires_at, event.expires_at);
+  apply(state.detail, event.detail);
   state.evidence = std::move(event.evidence);
 }
 

@@ -72,12 +72,25 @@ struct Place {
 /// Raw octets of the full name: label, dot, suffix.
 std::string full_name(const RawLabel& label, const Place& place);
 
+/// What a namespace's own rules keep of a name beyond the common fields. Optional fields are unknown.
+struct NameDetail {
+  std::optional<Hash256> label_hash;  ///< of a label nobody has spelled (keccak256), so that a dictionary heals it
+  std::optional<std::string> resolver;  ///< ENS: its resolver's address; empty text: it has none
+  std::optional<std::uint32_t> fuses;   ///< ENS NameWrapper; 0: not wrapped, or wrapped with all rights
+  std::optional<std::string> state;  ///< octets only the namespace's collector reads (Handshake: its name state)
+  std::optional<std::uint64_t> auction_ends;  ///< Handshake: height from which an auction is over
+  std::optional<std::uint64_t> lapses_at;     ///< Handshake: height from which the name is free again
+  bool operator==(const NameDetail&) const = default;
+};
+
 /// One name as known: what a namespace's events add up to. Optional fields are unknown, not empty.
 struct NameRecord {
   std::string ns;
   NameKey key;
+  std::string home;  ///< which of its namespace's registries (a chain); empty where there is but one
   std::optional<RawLabel> label;  ///< nullopt: an unknown label, nobody has spelled it yet
-  std::optional<Place> place;     ///< nullopt: known by its key alone
+  std::optional<Place> place;     ///< nullopt: known by its key, and perhaps its parent's
+  std::optional<NameKey> parent;  ///< known even where `place` is not; equal to place's where it is
   std::optional<std::string> holder;
   NameStatus status = NameStatus::unknown;  ///< as of the last event; see effective_status for time's part
   std::optional<bool> resolves;
@@ -89,6 +102,7 @@ struct NameRecord {
   Origin origin = Origin::live;
   std::optional<Timestamp>
       as_of;  ///< when this was last confirmed: time of the last event, or date of the report
+  NameDetail detail;
 };
 
 /// How long a lapsed name stays its holder's, and how long a premium is asked (ENS: 90 and 21 days).
@@ -113,12 +127,14 @@ struct NameEvent {
   NameKey key;
   std::optional<RawLabel> label;
   std::optional<Place> place;
+  std::optional<NameKey> parent;  ///< where the place under it is not known to the collector
   std::optional<std::string> holder;
   std::optional<NameStatus> status;
   std::optional<bool> resolves;
   std::optional<bool> claimed;
   std::optional<Timestamp> registered_at;
   std::optional<Timestamp> expires_at;
+  NameDetail detail;
   Evidence evidence;
 };
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/time.hpp"
 #include "core/vocabulary.hpp"
@@ -15,6 +16,54 @@ struct BlockRange {
   std::uint64_t verified = 0;
   std::string verified_hash;  ///< of block `verified`, lower-case hex with the chain's own prefix
   bool operator==(const BlockRange&) const = default;
+};
+
+/// A block as its chain names it.
+struct BlockMark {
+  std::uint64_t number = 0;
+  std::string hash;  ///< lower-case hex with the chain's own prefix
+  Timestamp time;
+  bool operator==(const BlockMark&) const = default;
+};
+
+/// Where the reading of a chain stands.
+struct ChainPosition {
+  std::vector<BlockRange> ranges;      ///< ascending, never touching; the last one reaches the head
+  std::uint64_t final_to = 0;          ///< blocks up to here are never taken back
+  std::vector<BlockMark> provisional;  ///< of the last range, ascending: those above `final_to`
+};
+
+/// How one endpoint fares.
+struct EndpointHealth {
+  std::string name;  ///< what may be shown of its URL
+  bool healthy = true;
+  std::string trouble;  ///< why it is not; empty when it is
+  std::uint64_t requests = 0;
+  std::uint64_t failures = 0;
+  std::uint64_t window = 0;  ///< blocks it takes at a time; 0 where it has no windows
+  std::optional<std::uint64_t> head;
+};
+
+/// What a collector sees of its source beside rows. Told now and then; nothing depends on it.
+struct SourceReport {
+  std::string source;
+  std::optional<BlockMark> head;          ///< the chain's last block
+  std::optional<std::uint64_t> fetched;   ///< how far ahead of the writer it has read
+  std::optional<std::uint64_t> final_to;  ///< the chain's last final block
+  std::vector<EndpointHealth> endpoints;
+};
+
+/// Two answers of which at most one can be true: an omission, an addition or an alteration.
+struct Discrepancy {
+  std::string source;
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::string check;   ///< `second-endpoint`, `receipts-root`, `bloom`
+  std::string reason;  ///< in words, fit to be shown
+  std::string endpoint;
+  std::string answer;        ///< as received, cut at a mebibyte
+  std::string other;         ///< the other endpoint, or what the check was computed from
+  std::string other_answer;  ///< likewise
 };
 
 /// One reading of a DNS-side list.

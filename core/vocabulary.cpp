@@ -27,7 +27,8 @@ SPLITROOT_SPELLING(Level, "tld", "label")
 SPLITROOT_SPELLING(State, "open", "twin", "unproven-twin", "closed")
 SPLITROOT_SPELLING(Severity, "info", "low", "medium", "high", "critical")
 SPLITROOT_SPELLING(ChangeKind, "name.seen", "name.changed", "collision.opened", "collision.changed",
-                   "collision.closed", "standing.changed", "source.unhealthy", "source.recovered")
+                   "collision.closed", "standing.changed", "source.unhealthy", "source.recovered", "name.retracted",
+                   "collision.retracted", "source.notice")
 SPLITROOT_SPELLING(Origin, "live", "file", "snapshot")
 #undef SPLITROOT_SPELLING
 

@@ -50,6 +50,9 @@ enum class ChangeKind {
   standing_changed,
   source_unhealthy,
   source_recovered,
+  name_retracted,
+  collision_retracted,
+  source_notice,
 };
 
 /// Where a reading came from. Only `live` counts as a check.

@@ -16,7 +16,7 @@ struct Code {
 };
 
 /// Stored numbers: never changed, never reused.
-constexpr std::array<Code, 8> codes{{
+constexpr std::array<Code, 11> codes{{
     {ChangeKind::name_seen, 1},
     {ChangeKind::name_changed, 2},
     {ChangeKind::collision_opened, 3},
@@ -25,6 +25,9 @@ constexpr std::array<Code, 8> codes{{
     {ChangeKind::standing_changed, 6},
     {ChangeKind::source_unhealthy, 7},
     {ChangeKind::source_recovered, 8},
+    {ChangeKind::name_retracted, 9},
+    {ChangeKind::collision_retracted, 10},
+    {ChangeKind::source_notice, 11},
 }};
 
 ChangeKind kind_of(std::int64_t number) {
@@ -44,7 +47,7 @@ std::string select_changes() {
          std::string{name_columns} + ", " + std::string{collision_columns} + ", " +
          std::string{standing_columns} +
          " FROM change ch"
-         " LEFT JOIN name n ON n.namespace = ch.namespace AND n.key = ch.key"
+         " LEFT JOIN name n ON n.namespace = ch.namespace AND n.key = ch.key AND n.home = ch.home"
          " LEFT JOIN collision c ON c.version = ch.collision"
          " LEFT JOIN standing s ON s.id = ch.standing"
          " WHERE ch.sequence > $1 ORDER BY ch.sequence";

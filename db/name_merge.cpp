@@ -7,7 +7,7 @@
 namespace splitroot::db {
 namespace {
 
-constexpr std::int16_t staged_column_count = 24;
+constexpr std::int16_t staged_column_count = 31;
 
 /// From here on it pays to let the planner count what is staged, instead of guessing from the table's size,
 /// and to sort in memory.
@@ -36,9 +36,11 @@ void stage_label(CopyIn& copy, const std::optional<RawLabel>& label) {
   copy.int64(static_cast<std::int64_t>(canonical_hash(canonical_label(label->bytes))));
 }
 
-void stage_place(CopyIn& copy, const std::optional<Place>& place) {
+void stage_place(CopyIn& copy, const std::optional<Place>& place, const std::optional<NameKey>& parent) {
   if (!place) {
-    for (int column = 0; column < 3; ++column) copy.null();
+    parent ? copy.octets(view(parent->bytes)) : copy.null();
+    copy.null();
+    copy.null();
     return;
   }
   place->parent ? copy.octets(view(place->parent->bytes)) : copy.null();
@@ -46,24 +48,34 @@ void stage_place(CopyIn& copy, const std::optional<Place>& place) {
   copy.int16(static_cast<std::int16_t>(place->depth));
 }
 
+void stage_detail(CopyIn& copy, const NameDetail& detail) {
+  detail.label_hash ? copy.octets(view(*detail.label_hash)) : copy.null();
+  copy.text(detail.resolver);
+  copy.count(detail.fuses);
+  detail.state ? copy.octets(*detail.state) : copy.null();
+  copy.count(detail.auction_ends);
+  copy.count(detail.lapses_at);
+}
+
 void stage_state(CopyIn& copy, const NamePatch& patch) {
   const NameEvent& state = patch.state;
   copy.octets(view(state.key.bytes));
   stage_label(copy, state.label);
-  stage_place(copy, state.place);
+  stage_place(copy, state.place, state.parent);
   copy.text(state.holder);
   state.status ? copy.text(text(*state.status)) : copy.null();
   copy.boolean(state.resolves);
   copy.boolean(state.claimed);
   copy.time(state.registered_at);
   copy.time(state.expires_at);
+  stage_detail(copy, state.detail);
   stage_evidence(copy, patch.first);
   stage_evidence(copy, state.evidence);
 }
 
 }  // namespace
 
-void stage_names(Session& session, int batch, const std::string& ns, Origin origin,
+void stage_names(Session& session, int batch, const std::string& ns, const std::string& home, Origin origin,
                  std::optional<Timestamp> as_of, std::span<const NamePatch> patches) {
   if (batch == 1) session.script(create_staging_sql);
   CopyIn copy{session, std::string{"staged_name (batch, "} + staged_columns + ")", staged_column_count};
@@ -71,6 +83,7 @@ void stage_names(Session& session, int batch, const std::string& ns, Origin orig
     copy.row();
     copy.int32(batch);
     copy.text(ns);
+    copy.text(home);
     stage_state(copy, patch);
     copy.text(text(origin));
     copy.time(as_of ? as_of : patch.state.evidence.time);

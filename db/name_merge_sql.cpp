@@ -9,7 +9,7 @@ namespace {
 /// round each key stands once. Where no key stands twice, there is nothing to rank.
 std::string staged_round(int rounds, int round) {
   if (rounds == 1) return "WITH staged AS (SELECT * FROM staged_name)";
-  return "WITH staged AS (SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY namespace, key ORDER BY "
+  return "WITH staged AS (SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY namespace, key, home ORDER BY "
          "batch) "
          "AS round FROM staged_name s) ranked WHERE round = " +
          std::to_string(round) + ")";
@@ -24,16 +24,16 @@ std::string staged_round(int rounds, int round) {
 ///  * a label once known stays; the first evidence is the earliest, the last one moves only forward.
 /// Rows that say the same already are not written; a later date alone is stored, but is no news.
 constexpr const char* update_existing = R"(, incoming AS (
-  SELECT s.namespace, s.key, v.*,
+  SELECT s.namespace, s.key, s.home, v.*,
          (n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, n.registered_at,
-          n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, n.last_chain, n.last_block,
+          n.expires_at, n.label_hash, n.resolver, n.fuses, n.state, n.auction_ends, n.lapses_at, n.first_chain, n.first_block, n.first_tx, n.first_time, n.last_chain, n.last_block,
           n.last_tx, n.last_time)
          IS DISTINCT FROM
          (v.label, v.parent, v.suffix, v.depth, v.holder, v.status, v.resolves, v.claimed, v.registered_at,
-          v.expires_at, v.first_chain, v.first_block, v.first_tx, v.first_time, v.last_chain, v.last_block,
+          v.expires_at, v.label_hash, v.resolver, v.fuses, v.state, v.auction_ends, v.lapses_at, v.first_chain, v.first_block, v.first_tx, v.first_time, v.last_chain, v.last_block,
           v.last_tx, v.last_time) AS news,
          n.origin IS DISTINCT FROM v.origin OR n.as_of IS DISTINCT FROM v.as_of AS confirmed
-  FROM staged s JOIN name n ON n.namespace = s.namespace AND n.key = s.key
+  FROM staged s JOIN name n ON n.namespace = s.namespace AND n.key = s.key AND n.home = s.home
   CROSS JOIN LATERAL (
     SELECT s.origin = 'live' OR n.origin = 'snapshot' OR s.origin = n.origin AS not_weaker
   ) o
@@ -60,7 +60,7 @@ constexpr const char* update_existing = R"(, incoming AS (
   CROSS JOIN LATERAL (
     SELECT coalesce(n.label, s.label) AS label,
            CASE WHEN n.label IS NULL THEN s.canonical_hash ELSE n.canonical_hash END AS canonical_hash,
-           CASE WHEN r.moves THEN s.parent ELSE n.parent END AS parent,
+           CASE WHEN r.moves THEN s.parent ELSE coalesce(n.parent, s.parent) END AS parent,
            CASE WHEN r.moves THEN s.suffix ELSE n.suffix END AS suffix,
            CASE WHEN r.moves THEN s.depth ELSE n.depth END AS depth,
            CASE WHEN a.applies THEN coalesce(s.holder, n.holder) ELSE coalesce(n.holder, s.holder) END AS holder,
@@ -74,6 +74,17 @@ constexpr const char* update_existing = R"(, incoming AS (
                 ELSE coalesce(n.registered_at, s.registered_at) END AS registered_at,
            CASE WHEN a.applies THEN coalesce(s.expires_at, n.expires_at)
                 ELSE coalesce(n.expires_at, s.expires_at) END AS expires_at,
+           CASE WHEN a.applies THEN coalesce(s.resolver, n.resolver)
+                ELSE coalesce(n.resolver, s.resolver) END AS resolver,
+           CASE WHEN a.applies THEN coalesce(s.fuses, n.fuses)
+                ELSE coalesce(n.fuses, s.fuses) END AS fuses,
+           CASE WHEN a.applies THEN coalesce(s.state, n.state)
+                ELSE coalesce(n.state, s.state) END AS state,
+           CASE WHEN a.applies THEN coalesce(s.auction_ends, n.auction_ends)
+                ELSE coalesce(n.auction_ends, s.auction_ends) END AS auction_ends,
+           CASE WHEN a.applies THEN coalesce(s.lapses_at, n.lapses_at)
+                ELSE coalesce(n.lapses_at, s.lapses_at) END AS lapses_at,
+           CASE WHEN coalesce(n.label, s.label) IS NULL THEN coalesce(n.label_hash, s.label_hash) END AS label_hash,
            CASE WHEN r.earlier THEN s.first_chain ELSE n.first_chain END AS first_chain,
            CASE WHEN r.earlier THEN s.first_block ELSE n.first_block END AS first_block,
            CASE WHEN r.earlier THEN s.first_tx ELSE n.first_tx END AS first_tx,
@@ -89,54 +100,56 @@ constexpr const char* update_existing = R"(, incoming AS (
   UPDATE name n SET
     label = i.label, canonical_hash = i.canonical_hash, parent = i.parent, suffix = i.suffix, depth = i.depth,
     holder = i.holder, status = i.status, resolves = i.resolves, claimed = i.claimed,
-    registered_at = i.registered_at, expires_at = i.expires_at, first_chain = i.first_chain,
+    registered_at = i.registered_at, expires_at = i.expires_at, label_hash = i.label_hash,
+    resolver = i.resolver, fuses = i.fuses, state = i.state, auction_ends = i.auction_ends, lapses_at = i.lapses_at, first_chain = i.first_chain,
     first_block = i.first_block, first_tx = i.first_tx, first_time = i.first_time, last_chain = i.last_chain,
     last_block = i.last_block, last_tx = i.last_tx, last_time = i.last_time, origin = i.origin, as_of = i.as_of
   FROM incoming i
-  WHERE n.namespace = i.namespace AND n.key = i.key AND (i.news OR i.confirmed)
-  RETURNING n.namespace, n.key, i.news
+  WHERE n.namespace = i.namespace AND n.key = i.key AND n.home = i.home AND (i.news OR i.confirmed)
+  RETURNING n.namespace, n.key, n.home, i.news
 )
-INSERT INTO change (kind, namespace, key) SELECT )";
+INSERT INTO change (kind, namespace, key, home) SELECT )";
 
 }  // namespace
 
 const char* const staged_columns =
-    "namespace, key, label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, "
+    "namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, "
     "registered_at, "
-    "expires_at, first_chain, first_block, first_tx, first_time, last_chain, last_block, last_tx, last_time, "
+    "expires_at, label_hash, resolver, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block, last_tx, last_time, "
     "origin, as_of";
 
 const char* const create_staging_sql = R"(
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_name (
   batch integer NOT NULL,
-  namespace text COLLATE "C" NOT NULL, key bytea NOT NULL, label bytea, canonical_hash bigint, parent bytea,
+  namespace text COLLATE "C" NOT NULL, home text COLLATE "C" NOT NULL, key bytea NOT NULL, label bytea, canonical_hash bigint, parent bytea,
   suffix bytea, depth smallint, holder text, status text, resolves boolean, claimed boolean,
   registered_at timestamptz, expires_at timestamptz,
+  label_hash bytea, resolver text, fuses bigint, state bytea, auction_ends bigint, lapses_at bigint,
   first_chain text, first_block bigint, first_tx text, first_time timestamptz,
   last_chain text, last_block bigint, last_tx text, last_time timestamptz,
   origin text NOT NULL, as_of timestamptz
 ) ON COMMIT DELETE ROWS)";
 
 const char* const count_rounds_sql =
-    "SELECT coalesce(max(times), 0) FROM (SELECT count(*) AS times FROM staged_name GROUP BY namespace, key) "
+    "SELECT coalesce(max(times), 0) FROM (SELECT count(*) AS times FROM staged_name GROUP BY namespace, key, home) "
     "keys";
 
 std::string update_names_sql(int rounds, int round) {
   return staged_round(rounds, round) + update_existing +
-         std::to_string(change_code(ChangeKind::name_changed)) + ", namespace, key FROM updated WHERE news";
+         std::to_string(change_code(ChangeKind::name_changed)) + ", namespace, key, home FROM updated WHERE news";
 }
 
 std::string insert_names_sql(int rounds, int round) {
   return staged_round(rounds, round) + ", added AS (INSERT INTO name (" + staged_columns + R"()
-  SELECT namespace, key, label, canonical_hash, parent, suffix, depth, holder, coalesce(status, 'unknown'), resolves,
-         claimed, registered_at, expires_at, first_chain, first_block, first_tx, first_time, last_chain, last_block,
+  SELECT namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, coalesce(status, 'unknown'),
+         resolves, claimed, registered_at, expires_at, label_hash, resolver, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block,
          last_tx, last_time, origin, as_of
   FROM staged s
-  WHERE NOT EXISTS (SELECT FROM name n WHERE n.namespace = s.namespace AND n.key = s.key)
-  ORDER BY namespace, key
-  RETURNING namespace, key)
-INSERT INTO change (kind, namespace, key) SELECT )" +
-         std::to_string(change_code(ChangeKind::name_seen)) + ", namespace, key FROM added";
+  WHERE NOT EXISTS (SELECT FROM name n WHERE n.namespace = s.namespace AND n.key = s.key AND n.home = s.home)
+  ORDER BY namespace, key, home
+  RETURNING namespace, key, home)
+INSERT INTO change (kind, namespace, key, home) SELECT )" +
+         std::to_string(change_code(ChangeKind::name_seen)) + ", namespace, key, home FROM added";
 }
 
 }  // namespace splitroot::db

@@ -17,6 +17,17 @@ std::optional<Place> read_place(const Row& row, int parent, int suffix, int dept
   return Place{key, row.text(suffix), static_cast<int>(row.integer(depth))};
 }
 
+NameDetail read_detail(const Row& row, int first) {
+  NameDetail detail;
+  if (!row.null(first)) detail.label_hash = row.key(first).bytes;
+  detail.resolver = row.maybe_text(first + 1);
+  if (const auto fuses = row.maybe_count(first + 2)) detail.fuses = static_cast<std::uint32_t>(*fuses);
+  detail.state = row.maybe_text(first + 3);
+  detail.auction_ends = row.maybe_count(first + 4);
+  detail.lapses_at = row.maybe_count(first + 5);
+  return detail;
+}
+
 std::vector<NameRecord> read_names(const Rows& rows) {
   std::vector<NameRecord> names;
   names.reserve(static_cast<std::size_t>(rows.size()));
@@ -40,7 +51,8 @@ std::vector<std::int64_t> as_bigints(std::span<const std::uint64_t> hashes) {
 const std::string_view name_columns =
     "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, "
     "n.registered_at, n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, "
-    "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of";
+    "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of, n.home, "
+    "n.label_hash, n.resolver, n.fuses, n.state, n.auction_ends, n.lapses_at";
 
 NameRecord read_name(const Row& row, int first) {
   NameRecord name;
@@ -58,6 +70,9 @@ NameRecord read_name(const Row& row, int first) {
   name.last = read_evidence(row, first + 16);
   name.origin = row.word<Origin>(first + 20);
   name.as_of = row.maybe_time(first + 21);
+  if (!row.null(first + 3)) name.parent = row.key(first + 3);
+  name.home = row.text(first + 22);
+  name.detail = read_detail(row, first + 23);
   return name;
 }
 
@@ -96,6 +111,16 @@ void visit_names(Session& session, const Reader::NameFilter& filter,
   }
   session.visit(select_names(where + " ORDER BY n.namespace, n.key"), params,
                 [&visit](const Row& row) { visit(read_name(row)); });
+}
+
+std::vector<NameKey> unspelled(Session& session, const std::string& ns, const NameKey& after,
+                               std::size_t most) {
+  const Rows rows = session.run(
+      "SELECT DISTINCT key FROM name WHERE namespace = $1 AND label IS NULL AND key > $2 ORDER BY key LIMIT $3",
+      Params{}.text(ns).bytes(view(after.bytes)).int64(to_bigint(most)));
+  std::vector<NameKey> keys;
+  for (int i = 0; i < rows.size(); ++i) keys.push_back(rows[i].key(0));
+  return keys;
 }
 
 void visit_labels(Session& session, const std::function<void(std::string_view ns, const NameKey&,

@@ -12,7 +12,7 @@ namespace splitroot::db {
 
 /// Columns of `name n` that read_name takes, and how many.
 extern const std::string_view name_columns;
-constexpr int name_column_count = 22;
+constexpr int name_column_count = 29;
 
 /// The name whose columns start at `first`.
 NameRecord read_name(const Row& row, int first = 0);
@@ -23,6 +23,9 @@ std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
                                    std::span<const std::uint64_t> hashes);
 void visit_names(Session& session, const Reader::NameFilter& filter,
                  const std::function<void(NameRecord)>& visit);
+/// Keys of names nobody has spelled, in key order after `after`.
+std::vector<NameKey> unspelled(Session& session, const std::string& ns, const NameKey& after,
+                               std::size_t most);
 void visit_labels(
     Session& session,
     const std::function<void(std::string_view ns, const NameKey&, std::string_view label, int depth)>& visit);

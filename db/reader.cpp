@@ -66,7 +66,11 @@ std::vector<std::pair<std::string, NameKey>> PgReader::ripe_names(Timestamp at) 
 
 std::vector<SourcePosition> PgReader::sources() { return db::sources(session()); }
 
-std::optional<BlockRange> PgReader::position(const std::string& source) {
+std::vector<NameKey> PgReader::unspelled(const std::string& ns, const NameKey& after, std::size_t most) {
+  return db::unspelled(session(), ns, after, most);
+}
+
+ChainPosition PgReader::position(const std::string& source) {
   return db::position(session(), source);
 }
 

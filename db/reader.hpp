@@ -31,7 +31,8 @@ class PgReader : public virtual Reader {
   std::vector<CollisionRecord> collisions_of(const std::string& ns, std::span<const NameKey> keys) override;
   std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) override;
   std::vector<SourcePosition> sources() override;
-  std::optional<BlockRange> position(const std::string& source) override;
+  ChainPosition position(const std::string& source) override;
+  std::vector<NameKey> unspelled(const std::string& ns, const NameKey& after, std::size_t most) override;
   std::vector<RuleRecord> rules() override;
   void visit_changes(std::uint64_t sequence, const std::function<void(Change)>& visit) override;
   Delivered delivery_counts() override;

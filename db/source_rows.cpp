@@ -91,13 +91,26 @@ std::vector<SourcePosition> sources(Session& session) {
   return out;
 }
 
-std::optional<BlockRange> position(Session& session, const std::string& source) {
-  const Rows rows = session.run(
+ChainPosition position(Session& session, const std::string& source) {
+  ChainPosition out;
+  const Rows ranges = session.run(
       "SELECT range_from, fetched, verified, verified_hash FROM source_position WHERE source = $1 "
-      "ORDER BY verified DESC LIMIT 1",
+      "ORDER BY verified",
       Params{}.text(source));
-  if (rows.empty()) return std::nullopt;
-  return BlockRange{rows[0].count(0), rows[0].count(1), rows[0].count(2), rows[0].text(3)};
+  for (int i = 0; i < ranges.size(); ++i) {
+    const Row row = ranges[i];
+    out.ranges.push_back({row.count(0), row.count(1), row.count(2), row.text(3)});
+  }
+  if (out.ranges.empty()) return out;
+  const Rows final_to = session.run("SELECT final_to FROM source WHERE source = $1", Params{}.text(source));
+  const auto known = final_to.empty() ? std::nullopt : final_to[0].maybe_count(0);
+  out.final_to = known.value_or(out.ranges.back().verified);
+  const Rows blocks = session.run(
+      "SELECT block, hash, block_time FROM provisional_block WHERE source = $1 ORDER BY block",
+      Params{}.text(source));
+  for (int i = 0; i < blocks.size(); ++i)
+    out.provisional.push_back({blocks[i].count(0), blocks[i].text(1), blocks[i].time(2)});
+  return out;
 }
 
 void move_position(Session& session, const std::string& source, const BlockRange& range, Timestamp as_of,

@@ -11,8 +11,7 @@ namespace splitroot::db {
 
 std::vector<SourcePosition> sources(Session& session);
 
-/// The range that reaches furthest.
-std::optional<BlockRange> position(Session& session, const std::string& source);
+ChainPosition position(Session& session, const std::string& source);
 
 /// Stores a range as told (so that a reorganisation can take it back), made one with the ranges it touches.
 void move_position(Session& session, const std::string& source, const BlockRange& range, Timestamp as_of,

@@ -18,14 +18,29 @@ constexpr const char* begin_writing = "BEGIN ISOLATION LEVEL READ COMMITTED READ
 
 PgUnitOfWork::PgUnitOfWork(std::shared_ptr<SessionPool> pool) : PgReader(std::move(pool), begin_writing) {}
 
-void PgUnitOfWork::stage(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
-                         std::span<const NamePatch> patches) {
+void PgUnitOfWork::stage(const std::string& ns, const std::string& home, Origin origin,
+                         std::optional<Timestamp> as_of, std::span<const NamePatch> patches) {
   if (!patches.empty()) {
-    stage_names(session(), ++batches_, ns, origin, as_of, patches);
+    stage_names(session(), ++batches_, ns, home, origin, as_of, patches);
     staged_rows_ += patches.size();
   }
   failpoint("after-staging");
 }
+
+void PgUnitOfWork::stage_provisional(const std::string&, const std::string&, const std::string&,
+                                     const BlockMark&, std::span<const NamePatch>) {}
+
+void PgUnitOfWork::keep_records(const std::string&, const std::string&, const std::string&,
+                                std::optional<std::uint64_t>, std::span<const RecordEvent>) {}
+
+std::vector<std::pair<std::string, NameKey>> PgUnitOfWork::rewind(const std::string&, const BlockMark&) {
+  return {};
+}
+
+void PgUnitOfWork::settle(const std::string&, std::uint64_t) {}
+void PgUnitOfWork::record_report(const SourceReport&) {}
+void PgUnitOfWork::record_discrepancy(const Discrepancy&) {}
+void PgUnitOfWork::record_notices(const std::string&, std::span<const SourceNotice>) {}
 
 MergeCounts PgUnitOfWork::merge() {
   if (batches_ == 0) return {};

@@ -11,8 +11,19 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
  public:
   explicit PgUnitOfWork(std::shared_ptr<SessionPool> pool);
 
-  void stage(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
+  void stage(const std::string& ns, const std::string& home, Origin origin, std::optional<Timestamp> as_of,
              std::span<const NamePatch> patches) override;
+  void stage_provisional(const std::string& source, const std::string& ns, const std::string& home,
+                         const BlockMark& block, std::span<const NamePatch> patches) override;
+  void keep_records(const std::string& source, const std::string& ns, const std::string& home,
+                    std::optional<std::uint64_t> provisional_block,
+                    std::span<const RecordEvent> records) override;
+  std::vector<std::pair<std::string, NameKey>> rewind(const std::string& source,
+                                                      const BlockMark& to) override;
+  void settle(const std::string& source, std::uint64_t block) override;
+  void record_report(const SourceReport& report) override;
+  void record_discrepancy(const Discrepancy& discrepancy) override;
+  void record_notices(const std::string& source, std::span<const SourceNotice> notices) override;
   MergeCounts merge() override;
   void keep_malformed(const std::string& source, std::span<const Malformed> malformed) override;
   void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,

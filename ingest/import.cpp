@@ -20,7 +20,7 @@ Result<Counts> Ingest::import(const std::string& ns, Origin origin, std::optiona
     Candidates candidates;
     std::vector<NamePatch> chunk;
     const auto flush = [&] {
-      pass.work().stage(ns, origin, as_of, chunk);
+      pass.work().stage(ns, "", origin, as_of, chunk);
       chunk.clear();
     };
     for (;;) {

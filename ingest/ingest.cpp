@@ -79,7 +79,7 @@ Result<Counts> Ingest::take(NameBatch batch) {
   return guarded([&] {
     Pass pass{*this};
     const auto patches = collapse(std::move(batch.events));
-    pass.work().stage(batch.ns, Origin::live, std::nullopt, patches);
+    pass.work().stage(batch.ns, batch.home, Origin::live, std::nullopt, patches);
     pass.counts.names = pass.work().merge();
     pass.work().keep_malformed(batch.source, batch.malformed);
     pass.work().move_position(batch.source, batch.position, batch.block_time, batch.is_final);
@@ -129,14 +129,24 @@ Result<void> committed(Store& store, const std::function<void(UnitOfWork&)>& wor
   }
 }
 
-Result<void> Ingest::record_health(const std::string& source, const std::string& trouble) {
+/// Runs `body` in a pass whose counts nobody asks for.
+template <class Body>
+Result<void> Ingest::passed(Body body) {
   auto done = guarded([&] {
     Pass pass{*this};
-    pass.work().record_health(source, trouble);
+    body(pass.work());
     return pass.finish();
   });
   if (!done) return done.error();
   return {};
+}
+
+Result<void> Ingest::record_health(const std::string& source, const std::string& trouble) {
+  return passed([&](UnitOfWork& work) { work.record_health(source, trouble); });
+}
+
+Result<void> Ingest::record_discrepancy(const Discrepancy& discrepancy) {
+  return passed([&](UnitOfWork& work) { work.record_discrepancy(discrepancy); });
 }
 
 }  // namespace splitroot::ingest

@@ -52,10 +52,15 @@ class Ingest {
   Result<Counts> correlate_all();
 
   Result<void> record_health(const std::string& source, const std::string& trouble);
+
+  /// Keeps two answers that contradict each other, and tells who watches sources.
+  Result<void> record_discrepancy(const Discrepancy& discrepancy);
   void set_listener(std::shared_ptr<const ChangeListener> listener);
 
  private:
   class Pass;
+  template <class Body>
+  Result<void> passed(Body body);
   const correlate::Engine& engine(Reader& reader);
 
   Store& store_;

@@ -108,8 +108,8 @@ awaitable<Result<Start>> EvmCollector::first_start(BlockHeader head) {
 awaitable<Result<Start>> EvmCollector::start(BatchSink& sink, BlockHeader head) {
   const auto position = co_await sink.position(registry_.id);
   if (!position) co_return position.error();
-  if (!*position) co_return co_await first_start(head);
-  const BlockRange& range = **position;
+  if (position->ranges.empty()) co_return co_await first_start(head);
+  const BlockRange range = position->ranges.back();
   const auto there = co_await check_still_there(range);
   if (!there) co_return there.error();
   if (settings_.from && *settings_.from < range.from && range.from > registry_.start_block) {

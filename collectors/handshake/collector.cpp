@@ -72,12 +72,12 @@ class HandshakeCollector final : public Collector {
     task.last = std::min(head - depth, settings_.to.value_or(head));
     const auto position = co_await sink.position(source_name);
     if (!position) co_return position.error();
-    if (!*position) {
+    if (position->ranges.empty()) {
       task.next = settings_.from.value_or(task.last - std::min(task.last, thirty_days));
       task.range.from = task.next;
       co_return task;
     }
-    task.range = **position;
+    task.range = position->ranges.back();
     task.next = task.range.verified + 1;
     auto resumed = co_await check(task.range, head);
     if (!resumed) co_return resumed.error();

@@ -92,7 +92,10 @@ class Reader {
   virtual std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) = 0;
 
   virtual std::vector<SourcePosition> sources() = 0;
-  virtual std::optional<BlockRange> position(const std::string& source) = 0;
+  virtual ChainPosition position(const std::string& source) = 0;
+
+  /// Keys of names that nobody has spelled, in key order after `after`.
+  virtual std::vector<NameKey> unspelled(const std::string& ns, const NameKey& after, std::size_t most) = 0;
 
   virtual std::vector<RuleRecord> rules() = 0;
 
@@ -110,9 +113,27 @@ class Reader {
 /// One transaction. What is read sees what it has written. Destroyed without commit: nothing happened.
 class UnitOfWork : public virtual Reader {
  public:
-  /// Sends patches to the staging table (binary COPY). Every patch of one call belongs to `ns`.
-  virtual void stage(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
-                     std::span<const NamePatch> patches) = 0;
+  /// Sends patches to the staging table (binary COPY). Every patch of one call belongs to `ns` and `home`.
+  virtual void stage(const std::string& ns, const std::string& home, Origin origin,
+                     std::optional<Timestamp> as_of, std::span<const NamePatch> patches) = 0;
+
+  /// The same for one block of `source` that is not final: remembered by block until settle or rewind.
+  virtual void stage_provisional(const std::string& source, const std::string& ns, const std::string& home,
+                                 const BlockMark& block, std::span<const NamePatch> patches) = 0;
+
+  /// Records, final at once or (with a block) when that block is settled.
+  virtual void keep_records(const std::string& source, const std::string& ns, const std::string& home,
+                            std::optional<std::uint64_t> provisional_block,
+                            std::span<const RecordEvent> records) = 0;
+
+  /// Takes back every provisional block of `source` above `to`: its names stand as what remains says, and are gone
+  /// (`name.retracted`) where nothing remains. Refused (Failure, source) below the last final block. Returns the
+  /// names touched.
+  virtual std::vector<std::pair<std::string, NameKey>> rewind(const std::string& source,
+                                                              const BlockMark& to) = 0;
+
+  /// The provisional blocks of `source` up to `block` are final from now on.
+  virtual void settle(const std::string& source, std::uint64_t block) = 0;
 
   /// Merges all that is staged, set-based; writes a `name.seen` or `name.changed` change for each row that
   /// was added or truly changed. Rows that already say the same are not touched.
@@ -132,6 +153,11 @@ class UnitOfWork : public virtual Reader {
   /// Writes new versions of findings (closing the recorded range of the ones they replace) and their changes.
   virtual void record_collisions(std::span<const CollisionRecord> versions,
                                  std::span<const ChangeKind> kinds) = 0;
+
+  virtual void record_report(const SourceReport& report) = 0;
+  /// Keeps both answers, and writes a change (`source.notice`).
+  virtual void record_discrepancy(const Discrepancy& discrepancy) = 0;
+  virtual void record_notices(const std::string& source, std::span<const SourceNotice> notices) = 0;
 
   /// Marks a source well (empty trouble) or not; writes a change when that is news.
   virtual void record_health(const std::string& source, const std::string& trouble) = 0;

@@ -71,7 +71,7 @@ TEST_CASE("a pass reads every window and moves the position through empty ones")
   CHECK(sink.batches[0].ns == "ens");
   CHECK(sink.batches[0].position == BlockRange{100, 299, 299, to_hex0x(view(block_hash(299)))});
   CHECK(sink.batches[2].events.empty());
-  CHECK(sink.stored == BlockRange{100, 1000, 1000, to_hex0x(view(block_hash(1000)))});
+  CHECK(sink.range() == BlockRange{100, 1000, 1000, to_hex0x(view(block_hash(1000)))});
   CHECK(sink.batches.back().is_final);
   CHECK(to_unix(sink.batches.back().block_time) == 1'700'012'000);
   CHECK(to_unix(*sink.batches[1].events.at(0).evidence.time) == 1'700'000'000 + 12 * 450);
@@ -105,7 +105,7 @@ TEST_CASE("a second pass goes on where the first stopped") {
   REQUIRE(pass(node, sink).has_value());
   CHECK(node.asked_ranges.front().first == 501);
   CHECK(blocks_of(sink) == std::vector<std::uint64_t>{450, 501, 700});
-  CHECK(sink.stored->from == 100);
+  CHECK(sink.range()->from == 100);
 }
 
 TEST_CASE("what the sink refused is read again") {
@@ -159,7 +159,7 @@ TEST_CASE("without a finalized tag the last blocks are left alone") {
   node.logs = {renewal(936), renewal(937)};
   MemorySink sink;
   REQUIRE(pass(node, sink).has_value());
-  CHECK(sink.stored->verified == 936);
+  CHECK(sink.range()->verified == 936);
   CHECK_FALSE(sink.batches.back().is_final);
   CHECK(blocks_of(sink) == std::vector<std::uint64_t>{936});
 }
@@ -327,27 +327,27 @@ TEST_CASE("without a first block about thirty days are read") {
   EvmSettings settings;
   settings.window = 50'000;
   REQUIRE(pass(node, sink, settings).has_value());
-  CHECK(sink.stored->from == 400'000 - 30 * 86'400 / 12);
-  CHECK(sink.stored->verified == 400'000);
+  CHECK(sink.range()->from == 400'000 - 30 * 86'400 / 12);
+  CHECK(sink.range()->verified == 400'000);
 
   FakeNode young;
   young.head = 5'000;
   MemorySink other;
   REQUIRE(pass(young, other, settings).has_value());
-  CHECK(other.stored->from == 100);
+  CHECK(other.range()->from == 100);
 }
 
 TEST_CASE("the first block is the description's at least, but on a chain shorter than that") {
   FakeNode node;
   MemorySink sink;
   REQUIRE(pass(node, sink, from(0)).has_value());
-  CHECK(sink.stored->from == 100);
+  CHECK(sink.range()->from == 100);
 
   FakeNode small;
   small.head = 50;
   MemorySink other;
   REQUIRE(pass(small, other, from(3)).has_value());
-  CHECK(other.stored->from == 3);
+  CHECK(other.range()->from == 3);
 
   MemorySink none;
   CHECK(message_of(pass(small, none, EvmSettings{})).find("not synchronised") != std::string::npos);
@@ -359,10 +359,10 @@ TEST_CASE("a pass may be told where to end") {
   EvmSettings settings = from(100);
   settings.to = 333;
   REQUIRE(pass(node, sink, settings).has_value());
-  CHECK(sink.stored->verified == 333);
+  CHECK(sink.range()->verified == 333);
   settings.to = 5'000;
   REQUIRE(pass(node, sink, settings).has_value());
-  CHECK(sink.stored->verified == 1'000);
+  CHECK(sink.range()->verified == 1'000);
 }
 
 TEST_CASE("an endpoint that is down is an error at once") {

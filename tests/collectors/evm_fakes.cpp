@@ -81,16 +81,10 @@ awaitable<Result<std::vector<net::RpcAnswer>>> FakeNode::batch(std::vector<net::
 
 awaitable<Result<void>> MemorySink::accept(NameBatch batch) {
   if (refuse) co_return *refuse;
-  stored = batch.position;
+  stored.ranges = {batch.position};
   batches.push_back(std::move(batch));
   co_return Result<void>{};
 }
-
-awaitable<Result<void>> MemorySink::accept(StandingBatch) {
-  co_return source_error("an EVM collector has no standings");
-}
-
-awaitable<Result<std::optional<BlockRange>>> MemorySink::position(std::string) { co_return stored; }
 
 std::vector<NameEvent> MemorySink::events() const {
   std::vector<NameEvent> all;

@@ -10,8 +10,8 @@
 #include "collectors/evm/log.hpp"
 #include "core/hash.hpp"
 #include "core/hex.hpp"
-#include "core/ports/batch_sink.hpp"
 #include "net/json_rpc.hpp"
+#include "tests/collectors/quiet_sink.hpp"
 
 namespace evm_fakes {
 
@@ -99,15 +99,12 @@ class FakeNode : public net::RpcClient {
 };
 
 /// Keeps what it is given.
-class MemorySink : public BatchSink {
+class MemorySink : public QuietSink {
  public:
   std::vector<NameBatch> batches;
-  std::optional<BlockRange> stored;
   std::optional<Error> refuse;
 
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
-  boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override;
-  boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string source) override;
 
   std::vector<NameEvent> events() const;
 };

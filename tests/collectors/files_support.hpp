@@ -12,7 +12,8 @@
 #include <sstream>
 #include <string>
 
-#include "core/ports/batch_sink.hpp"
+#include "tests/collectors/quiet_sink.hpp"
+
 
 namespace splitroot::collectors::test {
 
@@ -65,16 +66,12 @@ T run(boost::asio::io_context& context, boost::asio::awaitable<T> work) {
 }
 
 /// Keeps what it is given, or refuses the first `refusals` batches with `refusal`.
-class RecordingSink : public BatchSink {
+class RecordingSink : public QuietSink {
  public:
-  boost::asio::awaitable<Result<void>> accept(NameBatch) override { co_return Result<void>{}; }
   boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override {
     if (refusals-- > 0) co_return refusal;
     batches.push_back(std::move(batch));
     co_return Result<void>{};
-  }
-  boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string) override {
-    co_return std::optional<BlockRange>{};
   }
 
   std::vector<StandingBatch> batches;

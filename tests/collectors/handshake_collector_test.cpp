@@ -43,12 +43,12 @@ TEST_CASE("a first pass reads every block in batches, the next one only what is 
   REQUIRE(first.events.size() == 1);
   CHECK(first.events[0].label == RawLabel{"nft"});
   CHECK(first.events[0].evidence.block == 1);
-  CHECK(rig.sink.stored == BlockRange{0, 9, 9, rig.node.chain.hashes[9]});
+  CHECK(rig.sink.range() == BlockRange{0, 9, 9, rig.node.chain.hashes[9]});
   REQUIRE(rig.pass().has_value());
   CHECK(rig.sink.batches.size() == 3);
   rig.node.chain.add({output(2, {key_of("dao"), le(0, 4), "dao"})});
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.stored == BlockRange{0, 10, 10, rig.node.chain.hashes[10]});
+  CHECK(rig.sink.range() == BlockRange{0, 10, 10, rig.node.chain.hashes[10]});
   CHECK(rig.sink.batches.back().events.at(0).label == RawLabel{"dao"});
 }
 
@@ -60,18 +60,18 @@ TEST_CASE("without `from` the last thirty days are read; confirmations and `to` 
   rig.settings.blocks_per_batch = 5000;
   rig.node.largest_batch = 10'000;
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.stored->from == 7);
-  CHECK(rig.sink.stored->verified == 4327);
+  CHECK(rig.sink.range()->from == 7);
+  CHECK(rig.sink.range()->verified == 4327);
   Rig upto;
   upto.node.chain.grow(20);
   upto.settings.from = 5;
   upto.settings.to = 9;
   REQUIRE(upto.pass().has_value());
-  CHECK(upto.sink.stored == BlockRange{5, 9, 9, upto.node.chain.hashes[9]});
+  CHECK(upto.sink.range() == BlockRange{5, 9, 9, upto.node.chain.hashes[9]});
   Rig young;
   young.settings.confirmations = 6;
   REQUIRE(young.pass().has_value());
-  CHECK_FALSE(young.sink.stored);
+  CHECK_FALSE(young.sink.range());
 }
 
 TEST_CASE("a node of another network is refused before a block is read") {
@@ -107,13 +107,13 @@ TEST_CASE("a reorganisation below the position stops reading loudly") {
   Rig rig;
   rig.node.chain.grow(9);
   REQUIRE(rig.pass().has_value());
-  const auto before = rig.sink.stored;
+  const auto before = rig.sink.range();
   rig.node.chain.reorganise(8);
   rig.node.chain.grow(5);
   const auto message = rig.failure();
   CHECK(says(message, before->verified_hash));
   CHECK(says(message, "confirmations"));
-  CHECK(rig.sink.stored == before);
+  CHECK(rig.sink.range() == before);
 }
 
 TEST_CASE("a chain that changes while it is read is noticed by its links") {
@@ -131,7 +131,7 @@ TEST_CASE("a chain that changes while it is read is noticed by its links") {
   CHECK(rig.sink.batches.empty());
   rig.node.block_at = [&](std::size_t height) { return to_hex(rig.node.chain.blocks[height]); };
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.stored->verified == 9);
+  CHECK(rig.sink.range()->verified == 9);
 }
 
 TEST_CASE("a node that lost blocks is waited for") {
@@ -161,7 +161,7 @@ TEST_CASE("an answer that is too large is asked for again block by block") {
   rig.node.chain.grow(9);
   rig.node.largest_batch = 3;
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.stored->verified == 9);
+  CHECK(rig.sink.range()->verified == 9);
   CHECK(rig.sink.batches.front().position.verified == 0);
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("what the sink refuses is not read past") {
   rig.node.chain.grow(9);
   rig.sink.refuse = Error{Fault::database, "no room", false};
   CHECK(rig.failure() == "no room");
-  CHECK_FALSE(rig.sink.stored);
+  CHECK_FALSE(rig.sink.range());
 }
 
 TEST_CASE("a `from` before the beginning is an error") {

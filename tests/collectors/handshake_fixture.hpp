@@ -20,8 +20,8 @@
 #include "collectors/handshake/network.hpp"
 #include "core/hex.hpp"
 #include "core/name.hpp"
-#include "core/ports/batch_sink.hpp"
 #include "net/json_rpc.hpp"
+#include "tests/collectors/quiet_sink.hpp"
 
 /// Handshake blocks made by hand, and a node and a sink that live in memory.
 namespace handshake_fixture {
@@ -180,10 +180,9 @@ class FakeNode : public net::RpcClient {
 };
 
 /// Keeps what it is given.
-class MemorySink : public BatchSink {
+class MemorySink : public QuietSink {
  public:
   std::vector<NameBatch> batches;
-  std::optional<BlockRange> stored;
   std::optional<Error> refuse;
   std::function<void()> while_taking = [] {};
 
@@ -191,15 +190,9 @@ class MemorySink : public BatchSink {
     co_await boost::asio::post(boost::asio::use_awaitable);
     while_taking();
     if (refuse) co_return *refuse;
-    stored = batch.position;
+    stored.ranges = {batch.position};
     batches.push_back(std::move(batch));
     co_return Result<void>{};
-  }
-  boost::asio::awaitable<Result<void>> accept(StandingBatch) override {
-    co_return source_error("a chain collector has no standings");
-  }
-  boost::asio::awaitable<Result<std::optional<BlockRange>>> position(std::string) override {
-    co_return stored;
   }
 
   std::vector<NameEvent> events() const {

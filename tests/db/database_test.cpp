@@ -152,7 +152,7 @@ TEST_CASE("a server lost in the middle of a unit of work: nothing happened, the 
   const auto store = open(url);
   for (const bool merged : {false, true}) {
     const auto unit = store->begin();
-    unit->stage("ens", Origin::live, std::nullopt, std::vector{patch("a", 1)});
+    unit->stage("ens", "", Origin::live, std::nullopt, std::vector{patch("a", 1)});
     if (merged) unit->merge();
     end_sessions(url);
     const Error lost = failure_of([&] {
@@ -175,7 +175,7 @@ TEST_CASE("a unit of work that failed cannot be committed") {
   const std::string url = fresh_schema();
   const auto store = open(url);
   const auto unit = store->begin();
-  unit->stage("ens", Origin::live, std::nullopt, std::vector{patch("a", 1)});
+  unit->stage("ens", "", Origin::live, std::nullopt, std::vector{patch("a", 1)});
   unit->merge();
   CHECK(failure_of([&] {
           unit->replace_rules(std::vector<RuleRecord>{{"x", "no json"}});
@@ -188,7 +188,7 @@ TEST_CASE("a key staged twice in one call is refused whole") {
   const std::string url = fresh_schema();
   const auto store = open(url);
   const auto unit = store->begin();
-  unit->stage("ens", Origin::live, std::nullopt, std::vector{patch("a", 1), patch("a", 2)});
+  unit->stage("ens", "", Origin::live, std::nullopt, std::vector{patch("a", 1), patch("a", 2)});
   CHECK(failure_of([&] { unit->merge(); }).fault == Fault::internal);
 }
 

@@ -163,10 +163,10 @@ TEST_CASE("several stage calls merge as if one came after the other") {
   NamePatch second = patch("alice", 20);
   second.state.label.reset();
   second.state.holder = "later";
-  unit->stage("ens", Origin::live, std::nullopt, std::vector{first});
-  unit->stage("ens", Origin::live, std::nullopt, std::vector{second});
-  unit->stage("hns", Origin::live, std::nullopt, std::vector{tld("music", 3)});
-  unit->stage("hns", Origin::live, std::nullopt, {});
+  unit->stage("ens", "", Origin::live, std::nullopt, std::vector{first});
+  unit->stage("ens", "", Origin::live, std::nullopt, std::vector{second});
+  unit->stage("hns", "", Origin::live, std::nullopt, std::vector{tld("music", 3)});
+  unit->stage("hns", "", Origin::live, std::nullopt, {});
   CHECK(unit->merge().added == 2);
   CHECK(unit->names_by_key("ens", std::vector{first.state.key}).front().holder == "later");
   CHECK(unit->merge().added == 0);
@@ -269,7 +269,7 @@ TEST_CASE("what is not committed did not happen") {
   const auto store = open(url);
   for (int i = 0; i < 3; ++i) {
     const auto unit = store->begin();
-    unit->stage("ens", Origin::live, std::nullopt, std::vector{patch("a", 1)});
+    unit->stage("ens", "", Origin::live, std::nullopt, std::vector{patch("a", 1)});
     CHECK(unit->merge().added == 1);
     CHECK(unit->names_by_key("ens", std::vector{patch("a", 1).state.key}).size() == 1);
   }
@@ -277,7 +277,7 @@ TEST_CASE("what is not committed did not happen") {
   CHECK(number(url, "SELECT count(*) FROM change") == 0);
   {
     const auto unit = store->begin();
-    unit->stage("ens", Origin::live, std::nullopt, std::vector{patch("a", 1)});
+    unit->stage("ens", "", Origin::live, std::nullopt, std::vector{patch("a", 1)});
     unit->commit();  // staged, never merged: gone with the transaction
   }
   CHECK(store->begin()->merge().added == 0);

@@ -193,17 +193,17 @@ TEST_CASE("positions: ranges that touch become one, a rollback is believed") {
   const auto move = [&store](BlockRange range, std::int64_t time) {
     in_unit(*store, [&](UnitOfWork& unit) { unit.move_position("ens", range, at(time), true); });
   };
-  CHECK_FALSE(store->read()->position("ens").has_value());
+  CHECK(store->read()->position("ens").ranges.empty());
   move({100, 250, 200, "0x200"}, 200);
-  CHECK(store->read()->position("ens") == BlockRange{100, 250, 200, "0x200"});
+  CHECK(store->read()->position("ens").ranges.back() == BlockRange{100, 250, 200, "0x200"});
   move({100, 250, 190, "0x190"}, 190);
-  CHECK(store->read()->position("ens") == BlockRange{100, 250, 190, "0x190"});
+  CHECK(store->read()->position("ens").ranges.back() == BlockRange{100, 250, 190, "0x190"});
   move({0, 50, 50, "0x50"}, 50);
-  CHECK(store->read()->position("ens") == BlockRange{100, 250, 190, "0x190"});
+  CHECK(store->read()->position("ens").ranges.back() == BlockRange{100, 250, 190, "0x190"});
   move({51, 99, 99, "0x99"}, 99);
-  CHECK(store->read()->position("ens") == BlockRange{0, 250, 190, "0x190"});
+  CHECK(store->read()->position("ens").ranges.back() == BlockRange{0, 250, 190, "0x190"});
   move({191, 300, 300, "0x300"}, 300);
-  CHECK(store->read()->position("ens") == BlockRange{0, 300, 300, "0x300"});
+  CHECK(store->read()->position("ens").ranges.back() == BlockRange{0, 300, 300, "0x300"});
   in_unit(*store, [](UnitOfWork& unit) { unit.declare_source("ens", "chain", "ens"); });
   const auto source = store->read()->sources().front();
   CHECK(source.from == 0);
@@ -219,7 +219,7 @@ TEST_CASE("sources count what they brought") {
   in_unit(*store, [&](UnitOfWork& unit) {
     unit.declare_source("ens", "chain", "ens");
     unit.declare_source("icann", "list", "");
-    unit.stage("ens", Origin::live, std::nullopt, sorted({patch("a", 1), patch("b", 1), unknown}));
+    unit.stage("ens", "", Origin::live, std::nullopt, sorted({patch("a", 1), patch("b", 1), unknown}));
     unit.merge();
     unit.move_position("ens", {0, 1, 1, "0x1"}, at(1), true);
     unit.keep_malformed(

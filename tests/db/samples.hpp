@@ -44,7 +44,7 @@ inline std::vector<NamePatch> sorted(std::vector<NamePatch> patches) {
 inline MergeCounts store_names(Store& store, const std::string& ns, const std::vector<NamePatch>& patches,
                                Origin origin = Origin::live, std::optional<Timestamp> as_of = std::nullopt) {
   const auto unit = store.begin();
-  unit->stage(ns, origin, as_of, patches);
+  unit->stage(ns, "", origin, as_of, patches);
   const MergeCounts counts = unit->merge();
   unit->commit();
   return counts;

@@ -87,7 +87,8 @@ class FakeReader final : public Reader {
     unused();
   }
   std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp) override { unused(); }
-  std::optional<BlockRange> position(const std::string&) override { unused(); }
+  ChainPosition position(const std::string&) override { unused(); }
+  std::vector<NameKey> unspelled(const std::string&, const NameKey&, std::size_t) override { unused(); }
   std::vector<RuleRecord> rules() override { unused(); }
   void visit_changes(std::uint64_t, const std::function<void(Change)>&) override { unused(); }
 
