@@ -89,6 +89,7 @@ std::string change_identity(const Change& change) {
     identify_standing(out, *change.standing);
   } else {
     append_part(out, change.source);
+    append_part(out, change.detail);
   }
   return out;
 }

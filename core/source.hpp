@@ -61,9 +61,19 @@ struct Discrepancy {
   std::string check;   ///< `second-endpoint`, `receipts-root`, `bloom`
   std::string reason;  ///< in words, fit to be shown
   std::string endpoint;
-  std::string answer;        ///< as received, cut at a mebibyte
-  std::string other;         ///< the other endpoint, or what the check was computed from
-  std::string other_answer;  ///< likewise
+  std::string answer;                    ///< as received, cut at a mebibyte
+  std::string other;                     ///< the other endpoint, or what the check was computed from
+  std::string other_answer;              ///< likewise
+  std::optional<Timestamp> recorded_at;  ///< set by the store
+};
+
+/// What a chain's batches have brought, so that a quiet registry can be told from one that is not seen any
+/// more.
+struct Activity {
+  std::uint64_t events = 0;
+  std::optional<Timestamp> first_event;
+  std::optional<Timestamp> last_event;
+  std::optional<Timestamp> last_registration;
 };
 
 /// One reading of a DNS-side list.
@@ -73,13 +83,15 @@ struct Reading {
   std::uint64_t entries = 0;
 };
 
-/// A source's claim, as coverage shows it.
+/// A source's claim, as coverage shows it, and how it fares.
 struct SourcePosition {
   std::string source;
+  std::string kind;  ///< `chain`, `list`, `file`
+  std::string ns;    ///< empty for lists
   std::optional<std::uint64_t> from;
-  std::string position;  ///< block number or serial; empty: nothing read yet
-  std::string hash;      ///< block hash, empty for lists
-  bool final = false;
+  std::string position;            ///< last block or serial read; empty: nothing read yet
+  std::string hash;                ///< block hash, empty for lists
+  bool final = false;              ///< false: the position stands above the last final block
   std::optional<Timestamp> as_of;  ///< time of that block, date of that list
   Origin origin = Origin::live;
   std::uint64_t rows = 0;
@@ -87,6 +99,15 @@ struct SourcePosition {
   std::uint64_t malformed = 0;
   std::string trouble;  ///< why the source is not healthy; empty when it is
   std::optional<Timestamp> checked_at;
+  // Of chains only.
+  std::vector<BlockRange> ranges;  ///< ascending
+  std::optional<std::uint64_t> fetched;
+  std::optional<std::uint64_t> final_to;  ///< blocks read up to here are never taken back
+  std::optional<BlockMark> head;          ///< as last reported
+  std::optional<Timestamp> reported_at;
+  std::vector<EndpointHealth> endpoints;
+  std::uint64_t discrepancies = 0;
+  Activity activity;
 };
 
 /// What cannot be decoded is kept as found, with the reason.

@@ -66,6 +66,10 @@ std::vector<std::pair<std::string, NameKey>> PgReader::ripe_names(Timestamp at) 
 
 std::vector<SourcePosition> PgReader::sources() { return db::sources(session()); }
 
+std::vector<Discrepancy> PgReader::discrepancies(const std::string& source, std::size_t most) {
+  return db::discrepancies(session(), source, most);
+}
+
 std::vector<NameKey> PgReader::unspelled(const std::string& ns, const NameKey& after, std::size_t most) {
   return db::unspelled(session(), ns, after, most);
 }

@@ -31,6 +31,7 @@ class PgReader : public virtual Reader {
   std::vector<CollisionRecord> collisions_of(const std::string& ns, std::span<const NameKey> keys) override;
   std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) override;
   std::vector<SourcePosition> sources() override;
+  std::vector<Discrepancy> discrepancies(const std::string& source, std::size_t most) override;
   ChainPosition position(const std::string& source) override;
   std::vector<NameKey> unspelled(const std::string& ns, const NameKey& after, std::size_t most) override;
   std::vector<RuleRecord> rules() override;

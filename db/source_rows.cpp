@@ -2,45 +2,8 @@
 
 #include <algorithm>
 
-#include "db/change_rows.hpp"
-
 namespace splitroot::db {
 namespace {
-
-/// Per source: what was read last (a chain's furthest range, else a list's latest reading) and how much there
-/// is.
-constexpr const char* select_sources = R"(
-  SELECT s.source, p.range_from, coalesce(p.verified::text, o.position, ''), coalesce(p.verified_hash, ''),
-         coalesce(p.final, o.source IS NOT NULL), coalesce(p.as_of, o.as_of),
-         CASE WHEN p.source IS NOT NULL THEN 'live' ELSE coalesce(o.origin, 'live') END,
-         s.names_added + coalesce(l.strings, 0), coalesce(u.names, 0), coalesce(m.entries, 0), s.trouble, s.checked_at
-  FROM source s
-  LEFT JOIN LATERAL (SELECT * FROM source_position WHERE source = s.source ORDER BY verified DESC LIMIT 1) p ON true
-  LEFT JOIN LATERAL (SELECT * FROM observation WHERE source = s.source
-                     ORDER BY as_of DESC, recorded_at DESC LIMIT 1) o ON true
-  LEFT JOIN (SELECT source, count(*) AS strings FROM standing WHERE recorded_to IS NULL GROUP BY source) l
-         ON l.source = s.source
-  LEFT JOIN (SELECT namespace, count(*) AS names FROM name WHERE label IS NULL GROUP BY namespace) u
-         ON u.namespace = s.namespace AND s.namespace <> ''
-  LEFT JOIN (SELECT source, count(*) AS entries FROM malformed GROUP BY source) m ON m.source = s.source
-  ORDER BY s.source)";
-
-SourcePosition read_source(const Row& row) {
-  SourcePosition out;
-  out.source = row.text(0);
-  out.from = row.maybe_count(1);
-  out.position = row.text(2);
-  out.hash = row.text(3);
-  out.final = row.flag(4);
-  out.as_of = row.maybe_time(5);
-  out.origin = row.word<Origin>(6);
-  out.rows = row.count(7);
-  out.unknown_labels = row.count(8);
-  out.malformed = row.count(9);
-  out.trouble = row.text(10);
-  out.checked_at = row.maybe_time(11);
-  return out;
-}
 
 struct StoredRange {
   BlockRange range;
@@ -84,13 +47,6 @@ std::string malformed_digest(const Malformed& entry) {
 
 }  // namespace
 
-std::vector<SourcePosition> sources(Session& session) {
-  const Rows rows = session.run(select_sources);
-  std::vector<SourcePosition> out;
-  for (int i = 0; i < rows.size(); ++i) out.push_back(read_source(rows[i]));
-  return out;
-}
-
 ChainPosition position(Session& session, const std::string& source) {
   ChainPosition out;
   const Rows ranges = session.run(
@@ -105,9 +61,9 @@ ChainPosition position(Session& session, const std::string& source) {
   const Rows final_to = session.run("SELECT final_to FROM source WHERE source = $1", Params{}.text(source));
   const auto known = final_to.empty() ? std::nullopt : final_to[0].maybe_count(0);
   out.final_to = known.value_or(out.ranges.back().verified);
-  const Rows blocks = session.run(
-      "SELECT block, hash, block_time FROM provisional_block WHERE source = $1 ORDER BY block",
-      Params{}.text(source));
+  const Rows blocks =
+      session.run("SELECT block, hash, block_time FROM provisional_block WHERE source = $1 ORDER BY block",
+                  Params{}.text(source));
   for (int i = 0; i < blocks.size(); ++i)
     out.provisional.push_back({blocks[i].count(0), blocks[i].text(1), blocks[i].time(2)});
   return out;
@@ -145,20 +101,6 @@ void keep_malformed(Session& session, const std::string& source, std::span<const
       INSERT INTO malformed (source, digest, location, reason, raw)
       SELECT $1, * FROM unnest($2, $3, $4, $5) ON CONFLICT DO NOTHING)",
               Params{}.text(source).blobs(digests).texts(locations).texts(reasons).blobs(raws));
-}
-
-void record_health(Session& session, const std::string& source, const std::string& trouble) {
-  const Rows before =
-      session.run("SELECT trouble <> '' FROM source WHERE source = $1", Params{}.text(source));
-  const bool was_ill = !before.empty() && before[0].flag(0);
-  session.run(R"(
-      INSERT INTO source (source, trouble, checked_at) VALUES ($1, $2, now())
-      ON CONFLICT (source) DO UPDATE SET trouble = excluded.trouble, checked_at = excluded.checked_at)",
-              Params{}.text(source).text(trouble));
-  if (was_ill == !trouble.empty()) return;
-  const ChangeKind kind = was_ill ? ChangeKind::source_recovered : ChangeKind::source_unhealthy;
-  session.run("INSERT INTO change (kind, source, detail) VALUES ($1::bigint, $2, $3)",
-              Params{}.int64(change_code(kind)).text(source).text(trouble));
 }
 
 void declare_source(Session& session, const std::string& source, const std::string& kind,

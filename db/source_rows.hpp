@@ -11,6 +11,9 @@ namespace splitroot::db {
 
 std::vector<SourcePosition> sources(Session& session);
 
+/// Newest first; of one source, or (empty) of all.
+std::vector<Discrepancy> discrepancies(Session& session, const std::string& source, std::size_t most);
+
 ChainPosition position(Session& session, const std::string& source);
 
 /// Stores a range as told (so that a reorganisation can take it back), made one with the ranges it touches.
@@ -18,7 +21,14 @@ void move_position(Session& session, const std::string& source, const BlockRange
                    bool is_final);
 
 void keep_malformed(Session& session, const std::string& source, std::span<const Malformed> malformed);
+
+/// The two complaints there can be of a source: that it cannot be read, and what is seen of it from outside.
+/// Each is told when it is new, and that all is well when the last one is gone.
 void record_health(Session& session, const std::string& source, const std::string& trouble);
+void record_alarm(Session& session, const std::string& source, const std::string& alarm);
+
+void note_activity(Session& session, const std::string& source, const Activity& of_batch);
+
 void declare_source(Session& session, const std::string& source, const std::string& kind,
                     const std::string& ns);
 

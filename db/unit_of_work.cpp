@@ -77,6 +77,14 @@ void PgUnitOfWork::record_collisions(std::span<const CollisionRecord> versions,
   db::record_collisions(session(), versions, kinds);
 }
 
+void PgUnitOfWork::note_activity(const std::string& source, const Activity& of_batch) {
+  db::note_activity(session(), source, of_batch);
+}
+
+void PgUnitOfWork::record_alarm(const std::string& source, const std::string& alarm) {
+  db::record_alarm(session(), source, alarm);
+}
+
 void PgUnitOfWork::record_health(const std::string& source, const std::string& trouble) {
   db::record_health(session(), source, trouble);
 }

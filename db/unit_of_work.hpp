@@ -34,6 +34,8 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
                       const Reading& reading) override;
   void record_collisions(std::span<const CollisionRecord> versions,
                          std::span<const ChangeKind> kinds) override;
+  void note_activity(const std::string& source, const Activity& of_batch) override;
+  void record_alarm(const std::string& source, const std::string& alarm) override;
   void record_health(const std::string& source, const std::string& trouble) override;
   void declare_source(const std::string& source, const std::string& kind, const std::string& ns) override;
   void replace_rules(std::span<const RuleRecord> rules) override;

@@ -92,6 +92,9 @@ class Reader {
   virtual std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) = 0;
 
   virtual std::vector<SourcePosition> sources() = 0;
+
+  /// Answers that contradict each other, newest first; of one source, or (empty) of all.
+  virtual std::vector<Discrepancy> discrepancies(const std::string& source, std::size_t most) = 0;
   virtual ChainPosition position(const std::string& source) = 0;
 
   /// Keys of names that nobody has spelled, in key order after `after`.
@@ -126,9 +129,10 @@ class UnitOfWork : public virtual Reader {
                             std::optional<std::uint64_t> provisional_block,
                             std::span<const RecordEvent> records) = 0;
 
-  /// Takes back every provisional block of `source` above `to`: its names stand as what remains says, and are gone
-  /// (`name.retracted`) where nothing remains. Refused (Failure, source) below the last final block. Returns the
-  /// names touched.
+  /// Takes back every provisional block of `source` above `to`: its names stand as what remains says, and are
+  /// gone
+  /// (`name.retracted`) where nothing remains. Refused (Failure, source) below the last final block. Returns
+  /// the names touched.
   virtual std::vector<std::pair<std::string, NameKey>> rewind(const std::string& source,
                                                               const BlockMark& to) = 0;
 
@@ -159,8 +163,14 @@ class UnitOfWork : public virtual Reader {
   virtual void record_discrepancy(const Discrepancy& discrepancy) = 0;
   virtual void record_notices(const std::string& source, std::span<const SourceNotice> notices) = 0;
 
+  /// Adds what a batch brought to what its source has brought so far.
+  virtual void note_activity(const std::string& source, const Activity& of_batch) = 0;
+
   /// Marks a source well (empty trouble) or not; writes a change when that is news.
   virtual void record_health(const std::string& source, const std::string& trouble) = 0;
+  /// The same for what is seen from outside: a source that is read without trouble, yet silent, behind or
+  /// empty.
+  virtual void record_alarm(const std::string& source, const std::string& alarm) = 0;
   /// Makes a source known, so that coverage lists it before its first row.
   virtual void declare_source(const std::string& source, const std::string& kind, const std::string& ns) = 0;
 

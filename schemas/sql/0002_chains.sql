@@ -52,7 +52,12 @@ ALTER TABLE source
   ADD COLUMN head        bigint,                  -- the chain's last block, as last seen
   ADD COLUMN head_hash   text,
   ADD COLUMN head_time   timestamptz,
-  ADD COLUMN reported_at timestamptz;
+  ADD COLUMN reported_at timestamptz,
+  ADD COLUMN alarm       text NOT NULL DEFAULT '', -- read without trouble, yet silent, behind or empty
+  ADD COLUMN events      bigint NOT NULL DEFAULT 0,
+  ADD COLUMN first_event_at       timestamptz,
+  ADD COLUMN last_event_at        timestamptz,
+  ADD COLUMN last_registration_at timestamptz;
 
 CREATE TABLE source_endpoint (
   source       text COLLATE "C" NOT NULL,

@@ -87,6 +87,13 @@ TEST_CASE("identities tell changes apart") {
   Change later = name;
   later.sequence = 8;
   CHECK(change_identity(name) != change_identity(later));
+  Change notice;
+  notice.kind = ChangeKind::source_notice;
+  notice.source = "ens";
+  notice.detail = "a controller was removed";
+  Change another = notice;
+  another.detail = "another controller was removed";
+  CHECK(change_identity(notice) != change_identity(another));
 }
 
 }  // namespace

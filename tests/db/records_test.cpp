@@ -254,6 +254,42 @@ TEST_CASE("health is a change only when it turns") {
   CHECK(changes[1].kind == ChangeKind::source_recovered);
 }
 
+TEST_CASE("an alarm is told once, changed again, and recovery when no complaint is left") {
+  const auto store = open(fresh_schema());
+  const auto alarm = [&store](const char* text) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.record_alarm("ens", text); });
+  };
+  const auto health = [&store](const char* text) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.record_health("ens", text); });
+  };
+  alarm("");
+  for (const char* text : {"silent", "silent", "silent; behind"}) alarm(text);
+  health("timeout");
+  CHECK(store->read()->sources().at(0).trouble == "timeout; silent; behind");
+  alarm("");
+  CHECK(store->read()->sources().at(0).trouble == "timeout");
+  health("");
+  std::string told;
+  for (const Change& change : changes_after(*store->read(), 0))
+    told += std::string{text(change.kind)} + " " + change.detail + "\n";
+  CHECK(told ==
+        "source.unhealthy silent\nsource.unhealthy silent; behind\nsource.unhealthy timeout\n"
+        "source.recovered \n");
+}
+
+TEST_CASE("activity adds up, whatever the order of the batches") {
+  const auto store = open(fresh_schema());
+  in_unit(*store, [](UnitOfWork& unit) {
+    unit.note_activity("ens", {5, at(300), at(400), at(350)});
+    unit.note_activity("ens", {2, at(100), at(200), std::nullopt});
+  });
+  const Activity activity = store->read()->sources().at(0).activity;
+  CHECK(activity.events == 7);
+  CHECK(activity.first_event == at(100));
+  CHECK(activity.last_event == at(400));
+  CHECK(activity.last_registration == at(350));
+}
+
 TEST_CASE("rules are replaced as a whole") {
   const auto store = open(fresh_schema());
   const auto replace = [&store](const std::vector<RuleRecord>& rules) {

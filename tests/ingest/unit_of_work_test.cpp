@@ -54,6 +54,20 @@ TEST_CASE("a change of a finding tells the severity it had before") {
   CHECK(before == std::vector<std::optional<Severity>>{std::nullopt, Severity::critical});
 }
 
+TEST_CASE("a batch leaves word of what it brought") {
+  Bench bench;
+  auto renewal = event_of("ens", "music", "eth", 7);
+  auto registration = event_of("ens", "shop", "eth", 3);
+  registration.registered_at = day(3);
+  REQUIRE(bench.ingest.take(batch_of("ens", 7, {registration, renewal})).has_value());
+  REQUIRE(bench.ingest.take(batch_of("ens", 9, {})).has_value());
+  const Activity activity = bench.store->read()->sources().at(0).activity;
+  CHECK(activity.events == 2);
+  CHECK(activity.first_event == day(3));
+  CHECK(activity.last_event == day(7));
+  CHECK(activity.last_registration == day(3));
+}
+
 TEST_CASE("what fails before the commit leaves nothing behind") {
   Bench bench{std::make_shared<Listener>(true)};
   REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());

@@ -71,6 +71,14 @@ class FakeReader final : public Reader {
     check();
     return data_->sources;
   }
+  std::vector<Discrepancy> discrepancies(const std::string& source, std::size_t most) override {
+    check();
+    std::vector<Discrepancy> out;
+    for (const auto& one : data_->discrepancies) {
+      if (out.size() < most && (source.empty() || one.source == source)) out.push_back(one);
+    }
+    return out;
+  }
   Delivered delivery_counts() override { return data_->delivered; }
 
   std::vector<NameRecord> other_tlds(const std::string&, std::span<const std::uint64_t>) override {

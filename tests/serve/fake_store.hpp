@@ -14,6 +14,7 @@ struct FakeData {
   std::vector<StandingRecord> standings;
   std::vector<CollisionRecord> collisions;  ///< by id
   std::vector<SourcePosition> sources;
+  std::vector<Discrepancy> discrepancies;
   Reader::Exposure exposure;
   Reader::Delivered delivered{3, 5, 1};
   std::atomic<bool> down = false;
