@@ -162,7 +162,10 @@ class Parser {
     add_word(*names, "--status", names_.status, "only names of this status");
     add_time(*names, "--since", names_.since, "last seen at or after");
     add_format(*names, names_.format);
-    add_format(*add(app_, "sources", "how far each source has been read", sources_), sources_.format);
+    auto* sources =
+        add(app_, "sources", "how far each source has been read, and how it fares (-v: all of it)", sources_);
+    sources->add_flag("--discrepancies", sources_.discrepancies, "answers kept that contradict each other");
+    add_format(*sources, sources_.format);
   }
 
   void add_rules() {

@@ -65,6 +65,7 @@ struct NamesOptions {
   Format format = Format::table;
 };
 struct SourcesOptions {
+  bool discrepancies = false;  ///< list the answers that contradict each other instead
   Format format = Format::table;
 };
 struct RulesApplyOptions {

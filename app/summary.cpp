@@ -3,25 +3,24 @@
 #include <algorithm>
 #include <map>
 
+#include "serve/coverage.hpp"
+#include "serve/source_words.hpp"
 #include "serve/text_table.hpp"
+#include "serve/words.hpp"
 
 namespace splitroot::app {
 namespace {
 
-std::string age_of(const SourcePosition& source, Timestamp at) {
-  if (!source.as_of) return "-";
-  const auto seconds = (at - *source.as_of).count();
-  if (seconds < 120) return std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
-  if (seconds < 2 * 3600) return std::to_string(seconds / 60) + " min";
-  if (seconds < 2 * 86400) return std::to_string(seconds / 3600) + " h";
-  return std::to_string(seconds / 86400) + " days";
+std::string finality_of(const SourcePosition& source) {
+  if (source.final || source.position.empty()) return "";
+  return source.final_to ? ", final to " + std::to_string(*source.final_to) : ", not final";
 }
 
 std::string state_of(const SourcePosition& source, const std::vector<SourceOutcome>& outcomes) {
   const auto outcome = std::find_if(outcomes.begin(), outcomes.end(),
                                     [&](const auto& one) { return one.source == source.source; });
   const bool reached = outcome == outcomes.end() ? source.trouble.empty() : outcome->trouble.empty();
-  if (reached) return std::string{text(source.origin)};
+  if (reached) return std::string{text(source.origin)} + finality_of(source);
   if (source.position.empty()) return "not reached";
   return source.origin == Origin::snapshot ? "not reached, bundled snapshot"
                                            : "not reached, last good one kept";
@@ -51,11 +50,13 @@ void print_collisions(std::ostream& out, Reader& reader) {
 }  // namespace
 
 void print_sources(std::ostream& out, Reader& reader, const std::vector<SourceOutcome>& outcomes) {
+  const Timestamp at = now();
   out << "\nSources\n";
-  serve::TextTable table{out, {"source", "rows", "position", "age", "read"}};
+  serve::TextTable table{out, {"source", "rows", "position", "lag", "age", "read"}};
   for (const SourcePosition& source : reader.sources()) {
-    table.add({source.source, std::to_string(source.rows), source.position.empty() ? "-" : source.position,
-               age_of(source, now()), state_of(source, outcomes)});
+    const auto known = serve::age(source, at);
+    table.add({source.source, serve::grouped(source.rows), serve::read_text(source), serve::lag_text(source),
+               known ? serve::age_text(known) : "-", state_of(source, outcomes)});
   }
   table.finish();
 }

@@ -91,7 +91,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     }
     auto message = parser_->release();
     Request request{std::string{message.method_string()}, std::string{message.target()},
-                    std::string{message[http::field::if_none_match]}};
+                    std::string{message[http::field::if_none_match]},
+                    std::string{message[http::field::accept]}};
     const bool head = message.method() == http::verb::head;
     const bool keep_alive = message.keep_alive();
     const unsigned version = message.version();

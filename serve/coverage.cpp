@@ -13,6 +13,21 @@ constexpr std::chrono::seconds list_limit = 48h;
 
 bool is_chain(const SourcePosition& source) { return source.from.has_value() || !source.hash.empty(); }
 
+std::optional<std::uint64_t> verified(const SourcePosition& source) {
+  if (source.ranges.empty()) return std::nullopt;
+  return source.ranges.back().verified;
+}
+
+std::optional<Lag> lag(const SourcePosition& source) {
+  const auto read_to = verified(source);
+  if (!read_to || !source.head) return std::nullopt;
+  if (source.head->number <= *read_to) return Lag{0, 0s};
+  Lag out;
+  out.blocks = source.head->number - *read_to;
+  if (source.as_of) out.time = std::max(source.head->time - *source.as_of, 0s);
+  return out;
+}
+
 std::optional<std::chrono::seconds> age(const SourcePosition& source, Timestamp at) {
   if (!source.as_of) return std::nullopt;
   Timestamp known = *source.as_of;

@@ -28,11 +28,14 @@ struct Layout {
   std::function<std::string(const Row&)> csv_row;
   std::vector<std::string> columns;
   std::function<std::vector<std::string>(const Row&)> cells;
+  std::function<std::vector<std::string>(const Row&)> lines;  ///< under a row of the table; empty: none
 };
 
 Layout<CollisionRecord> collision_layout();
 Layout<NameRecord> name_layout(NameView view);
-Layout<SourcePosition> source_layout(Timestamp at);
+/// `full`: the table says of each source all there is to know, in lines under it.
+Layout<SourcePosition> source_layout(Timestamp at, bool full = false);
+Layout<Discrepancy> discrepancy_layout();
 
 /// Writes a list row by row, so that millions can pass. JSON is one array; call finish() at the end.
 template <class Row>
@@ -47,7 +50,10 @@ class ListWriter {
   void add(const Row& row) {
     switch (format_) {
       case Format::table:
-        return table_.add(layout_.cells(row));
+        table_.add(layout_.cells(row));
+        if (!layout_.lines) return;
+        for (const std::string& line : layout_.lines(row)) table_.line(line);
+        return;
       case Format::csv:
         out_ << layout_.csv_row(row);
         return;

@@ -11,6 +11,7 @@ struct Request {
   std::string method;
   std::string target;  ///< as on the request line, nothing decoded
   std::string if_none_match;
+  std::string accept;
 };
 
 struct Response {

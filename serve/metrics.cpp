@@ -1,9 +1,6 @@
 #include "serve/metrics.hpp"
 
-#include <algorithm>
-
-#include "core/display.hpp"
-#include "serve/coverage.hpp"
+#include "serve/source_metrics.hpp"
 
 namespace splitroot::serve {
 namespace {
@@ -11,81 +8,19 @@ namespace {
 /// Counting walks over every finding, so one count serves several scrapes.
 constexpr std::chrono::seconds count_lifetime{60};
 
-std::string label_value(std::string_view value) {
-  std::string out;
-  for (const char c : terminal_text(value)) {
-    if (c == '\\' || c == '"') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
-void family(std::string& out, std::string_view name, std::string_view type, std::string_view help) {
-  out.append("# HELP splitroot_").append(name).append(" ").append(help).append("\n");
-  out.append("# TYPE splitroot_").append(name).append(" ").append(type).append("\n");
-}
-
-void sample(std::string& out, std::string_view name, std::string_view labels, std::string_view value) {
-  out.append("splitroot_").append(name);
-  if (!labels.empty()) out.append("{").append(labels).append("}");
-  out.append(" ").append(value).append("\n");
-}
-
-bool is_number(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-using Figure = std::function<std::optional<std::string>(const SourcePosition&)>;
-
-void source_family(std::string& out, const std::vector<SourcePosition>& sources, std::string_view name,
-                   std::string_view help, const Figure& figure) {
-  family(out, name, "gauge", help);
-  for (const SourcePosition& source : sources) {
-    if (const auto value = figure(source)) {
-      sample(out, name, "source=\"" + label_value(source.source) + "\"", *value);
-    }
-  }
-}
-
-void source_figures(std::string& out, const std::vector<SourcePosition>& sources, Timestamp at) {
-  source_family(
-      out, sources, "source_position", "Block number or serial a source has been read to.",
-      [](const auto& s) { return is_number(s.position) ? std::optional{s.position} : std::nullopt; });
-  source_family(out, sources, "source_age_seconds", "Age of the newest block or list read.",
-                [at](const auto& s) {
-                  const auto known = age(s, at);
-                  return known ? std::optional{std::to_string(known->count())} : std::nullopt;
-                });
-  source_family(out, sources, "source_stale",
-                "1 when a source is older than its limit or was never read live.",
-                [at](const auto& s) { return std::optional<std::string>{is_stale(s, at) ? "1" : "0"}; });
-  source_family(out, sources, "source_healthy", "0 while a source is in trouble.",
-                [](const auto& s) { return std::optional<std::string>{s.trouble.empty() ? "1" : "0"}; });
-  source_family(out, sources, "source_rows", "Names or strings held from a source.",
-                [](const auto& s) { return std::optional{std::to_string(s.rows)}; });
-  source_family(out, sources, "source_unknown_labels", "Names whose label nobody has spelled yet.",
-                [](const auto& s) { return std::optional{std::to_string(s.unknown_labels)}; });
-  source_family(out, sources, "source_malformed", "Records kept undecoded.",
-                [](const auto& s) { return std::optional{std::to_string(s.malformed)}; });
-}
-
-void collision_figures(std::string& out, const Metrics::CollisionCounts& counts) {
-  family(out, "collisions", "gauge", "Findings as they stand, by kind, severity and state.");
+void collision_figures(Exposition& out, const Metrics::CollisionCounts& counts) {
+  out.gauge("collisions", "Findings as they stand, by kind, severity and state.");
   for (const auto& [key, count] : counts) {
     const auto& [kind, severity, state] = key;
-    std::string labels = "kind=\"" + std::string{text(kind)} + "\",severity=\"";
-    labels.append(text(severity)).append("\",state=\"").append(text(state)).append("\"");
-    sample(out, "collisions", labels, std::to_string(count));
+    out.sample({{"kind", text(kind)}, {"severity", text(severity)}, {"state", text(state)}}, count);
   }
 }
 
-void outbox_figures(std::string& out, const Reader::Delivered& counts) {
-  family(out, "outbox_pending", "gauge", "Alerts waiting to be delivered.");
-  sample(out, "outbox_pending", "", std::to_string(counts.pending));
-  family(out, "outbox_delivered", "gauge", "Alerts delivered.");
-  sample(out, "outbox_delivered", "", std::to_string(counts.delivered));
-  family(out, "outbox_failed_attempts", "gauge", "Deliveries that failed, retries included.");
-  sample(out, "outbox_failed_attempts", "", std::to_string(counts.failed_attempts));
+void outbox_figures(Exposition& out, const Reader::Delivered& counts) {
+  out.gauge("outbox_pending", "Alerts waiting to be delivered.").sample({}, counts.pending);
+  out.gauge("outbox_delivered", "Alerts delivered.").sample({}, counts.delivered);
+  out.gauge("outbox_failed_attempts", "Deliveries that failed, retries included.")
+      .sample({}, counts.failed_attempts);
 }
 
 }  // namespace
@@ -111,28 +46,25 @@ Metrics::CollisionCounts Metrics::collision_counts(Reader& reader, Timestamp at)
   return counts;
 }
 
-std::string Metrics::render(Reader* reader, Timestamp at) {
-  std::string out;
-  family(out, "build_info", "gauge", "Version of this program.");
-  sample(out, "build_info", "version=\"" SPLITROOT_VERSION "\"", "1");
-  family(out, "database_up", "gauge", "0 while the database does not answer.");
-  sample(out, "database_up", "", reader != nullptr ? "1" : "0");
+std::string Metrics::render(Reader* reader, Timestamp at, Exposition::Format format) {
+  Exposition out{format};
+  out.gauge("build_info", "Version of this program.").sample({{"version", SPLITROOT_VERSION}}, 1);
+  out.gauge("database_up", "0 while the database does not answer.").sample({}, reader != nullptr ? 1 : 0);
   if (reader != nullptr) {
     source_figures(out, reader->sources(), at);
     collision_figures(out, collision_counts(*reader, at));
     outbox_figures(out, reader->delivery_counts());
   }
   request_figures(out);
-  return extra_ ? out + extra_() : out;
+  if (extra_) extra_(out);
+  return std::move(out).finish();
 }
 
-void Metrics::request_figures(std::string& out) {
+void Metrics::request_figures(Exposition& out) {
   const std::lock_guard lock{mutex_};
-  family(out, "http_requests_total", "counter", "Requests answered, by route and status.");
+  out.counter("http_requests", "Requests answered, by route and status.");
   for (const auto& [key, count] : requests_) {
-    sample(out, "http_requests_total",
-           "route=\"" + key.first + "\",status=\"" + std::to_string(key.second) + "\"",
-           std::to_string(count));
+    out.sample({{"route", key.first}, {"status", std::to_string(key.second)}}, count);
   }
 }
 

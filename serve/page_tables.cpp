@@ -3,6 +3,7 @@
 #include "core/display.hpp"
 #include "serve/coverage.hpp"
 #include "serve/html.hpp"
+#include "serve/source_words.hpp"
 #include "serve/words.hpp"
 
 namespace splitroot::serve {

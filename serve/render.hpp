@@ -46,8 +46,10 @@ void render_name(JsonWriter& out, const NameRecord& name, const NameView& view);
 /// A line of coverage: what an answer rests on.
 void render_coverage(JsonWriter& out, const SourcePosition& source, Timestamp at);
 void render_coverage(JsonWriter& out, std::span<const SourcePosition> sources, Timestamp at);
-/// The same with what operators look at: rows, unknown labels, malformed records.
+/// The same with what operators look at: ranges, lag, endpoints, rows, unknown labels, malformed records.
 void render_source(JsonWriter& out, const SourcePosition& source, Timestamp at);
+/// Both answers whole, made safe to show.
+void render_discrepancy(JsonWriter& out, const Discrepancy& discrepancy);
 
 /// The `check` document: an array, one object a string.
 std::string check_json(std::span<const Dossier> dossiers);
@@ -59,6 +61,8 @@ std::string name_csv_header();
 std::string name_csv_row(const NameRecord& name, const NameView& view);
 std::string source_csv_header();
 std::string source_csv_row(const SourcePosition& source, Timestamp at);
+std::string discrepancy_csv_header();
+std::string discrepancy_csv_row(const Discrepancy& discrepancy);
 
 /// One string's findings for a terminal, with the disclaimer as its last line. Of several strings the last
 /// one's coverage is enough: it is the same for all.

@@ -1,29 +1,10 @@
-#include <initializer_list>
-
 #include "core/display.hpp"
 #include "core/hex.hpp"
-#include "serve/coverage.hpp"
+#include "serve/csv_parts.hpp"
 #include "serve/render.hpp"
 #include "serve/words.hpp"
 
 namespace splitroot::serve {
-namespace {
-
-std::string csv_line(std::initializer_list<std::string_view> fields) {
-  std::string line;
-  for (const std::string_view& field : fields) {
-    if (&field != fields.begin()) line += ',';
-    line += csv_field(field);
-  }
-  return line + '\n';
-}
-
-std::string time_text(std::optional<Timestamp> time) { return time ? to_rfc3339(*time) : ""; }
-std::string number_text(std::optional<std::uint64_t> number) { return number ? std::to_string(*number) : ""; }
-std::string bool_text(std::optional<bool> value) { return !value ? "" : *value ? "true" : "false"; }
-
-}  // namespace
-
 std::string collision_csv_header() {
   return "id,class,level,namespace,name,nameHex,againstNamespace,againstLdhName,againstStanding,kind,state,"
          "reason,"
@@ -78,17 +59,6 @@ std::string name_csv_row(const NameRecord& name, const NameView& view) {
        name.first.chain, number_text(name.first.block), name.first.tx, name.last.chain,
        number_text(name.last.block), name.last.tx, bool_text(name.origin == Origin::live),
        time_text(name.as_of)});
-}
-
-std::string source_csv_header() {
-  return "source,from,position,hash,final,asOf,stale,origin,rows,unknownLabels,malformed,trouble,checkedAt\n";
-}
-
-std::string source_csv_row(const SourcePosition& source, Timestamp at) {
-  return csv_line({source.source, number_text(source.from), source.position, source.hash,
-                   bool_text(source.final), time_text(source.as_of), bool_text(is_stale(source, at)),
-                   text(source.origin), std::to_string(source.rows), std::to_string(source.unknown_labels),
-                   std::to_string(source.malformed), source.trouble, time_text(source.checked_at)});
 }
 
 }  // namespace splitroot::serve

@@ -3,22 +3,14 @@
 #include "core/display.hpp"
 #include "core/hex.hpp"
 #include "core/utf8.hpp"
-#include "serve/coverage.hpp"
+#include "serve/json_parts.hpp"
 #include "serve/render.hpp"
 
 namespace splitroot::serve {
 namespace {
 
-std::optional<std::string> unless_empty(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional{text};
-}
-
 std::optional<std::string> hex_unless_empty(std::string_view octets) {
   return octets.empty() ? std::nullopt : std::optional{to_hex(octets)};
-}
-
-void key(JsonWriter& out, std::string_view name) {
-  out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
 }
 
 void put_evidence(JsonWriter& out, std::string_view name, const Evidence& evidence) {
@@ -67,28 +59,9 @@ void put_exposure(JsonWriter& out, const StringExposure& exposure) {
   out.EndObject();
 }
 
-template <class Rows, class Render>
-void put_array(JsonWriter& out, std::string_view name, const Rows& rows, Render render) {
-  key(out, name);
-  out.StartArray();
-  for (const auto& row : rows) render(row);
-  out.EndArray();
-}
-
 std::optional<std::string> shown_holder(const NameRecord& name, Holders holders) {
   if (!name.holder) return std::nullopt;
   return holders == Holders::whole ? display_text(*name.holder) : shorten_holder(*name.holder);
-}
-
-void put_coverage_members(JsonWriter& out, const SourcePosition& source, Timestamp at) {
-  put(out, "source", source.source);
-  put(out, "from", source.from);
-  put(out, "position", unless_empty(source.position));
-  put(out, "final", source.final);
-  put(out, "asOf", source.as_of);
-  put(out, "stale", is_stale(source, at));
-  put(out, "origin", text(source.origin));
-  put(out, "trouble", unless_empty(source.trouble));
 }
 
 }  // namespace
@@ -162,28 +135,6 @@ void render_name_members(JsonWriter& out, const NameRecord& name, const NameView
 void render_name(JsonWriter& out, const NameRecord& name, const NameView& view) {
   out.StartObject();
   render_name_members(out, name, view);
-  out.EndObject();
-}
-
-void render_coverage(JsonWriter& out, const SourcePosition& source, Timestamp at) {
-  out.StartObject();
-  put_coverage_members(out, source, at);
-  out.EndObject();
-}
-
-void render_coverage(JsonWriter& out, std::span<const SourcePosition> sources, Timestamp at) {
-  put_array(out, "coverage", sources,
-            [&out, at](const SourcePosition& row) { render_coverage(out, row, at); });
-}
-
-void render_source(JsonWriter& out, const SourcePosition& source, Timestamp at) {
-  out.StartObject();
-  put_coverage_members(out, source, at);
-  put(out, "hash", unless_empty(source.hash));
-  put(out, "rows", std::optional{source.rows});
-  put(out, "unknownLabels", std::optional{source.unknown_labels});
-  put(out, "malformed", std::optional{source.malformed});
-  put(out, "checkedAt", source.checked_at);
   out.EndObject();
 }
 

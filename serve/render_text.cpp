@@ -5,6 +5,7 @@
 #include "core/display.hpp"
 #include "serve/coverage.hpp"
 #include "serve/render.hpp"
+#include "serve/source_words.hpp"
 #include "serve/text_table.hpp"
 #include "serve/words.hpp"
 

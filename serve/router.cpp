@@ -110,7 +110,8 @@ Routed Router::route(const Request& request) const {
     routed.route = "-";
     return routed;
   }
-  const auto target = parse_target(request.target);
+  auto target = parse_target(request.target);
+  if (target) target->accept = request.accept;
   if (target) return dispatch(*target);
   routed = refused(target.error());
   routed.route = "-";
@@ -171,16 +172,16 @@ Routed Router::sources(const Target& target) const {
   return ask([format = format_of(target)](Reader& reader) { return sources_answer(reader, format, now()); });
 }
 
-Routed Router::metrics(const Target&) const {
-  const auto answered = [](std::string body) {
-    Response response = text_response(200, std::move(body));
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+Routed Router::metrics(const Target& target) const {
+  const auto format = accepted_format(target.accept);
+  const auto answered = [this, format](Reader* reader) {
+    Response response = text_response(200, metrics_.render(reader, now(), format));
+    response.content_type = serve::content_type(format);
+    response.headers.emplace_back("Vary", "Accept");
     return response;
   };
-  Routed routed = ask([this, answered](Reader& reader) { return answered(metrics_.render(&reader, now())); });
-  routed.failed = [this, answered](unsigned, std::string_view) {
-    return answered(metrics_.render(nullptr, now()));
-  };
+  Routed routed = ask([answered](Reader& reader) { return answered(&reader); });
+  routed.failed = [answered](unsigned, std::string_view) { return answered(nullptr); };
   return routed;
 }
 

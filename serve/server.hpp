@@ -5,6 +5,7 @@
 
 #include "core/ports/store.hpp"
 #include "core/result.hpp"
+#include "serve/exposition.hpp"
 #include "serve/render.hpp"
 
 namespace splitroot::serve {
@@ -14,8 +15,9 @@ struct ServerSettings {
   unsigned short port = 8053;         ///< 0: one the system chooses, see Server::port
   /// Called on the server's own worker threads, once each and again after the database failed.
   std::function<std::unique_ptr<Store>()> open_store;
-  LapseOf lapse;                               ///< empty: names do not lapse
-  std::function<std::string()> extra_metrics;  ///< Prometheus text to add to `/metrics`; may be empty
+  LapseOf lapse;  ///< empty: names do not lapse
+  /// Adds families to `/metrics`; called on the worker threads. May be empty.
+  std::function<void(Exposition&)> extra_metrics;
 };
 
 /// The API and the pages over HTTP. Reads only; runs on threads of its own.

@@ -12,6 +12,7 @@ namespace splitroot::serve {
 struct Target {
   std::vector<std::string> path;                           ///< segments, `/v1/sources` has two
   std::vector<std::pair<std::string, std::string>> query;  ///< in order, `+` read as a space
+  std::string accept;  ///< the header of that name, for what has two forms
 };
 
 /// Longest target accepted, octets.

@@ -42,7 +42,7 @@ std::size_t terminal_width(std::string_view text) {
 
 TextTable::TextTable(std::ostream& out, std::vector<std::string> header) : out_(out) {
   widths_.resize(header.size());
-  held_.push_back(std::move(header));
+  held_.push_back({std::move(header)});
 }
 
 void TextTable::add(std::vector<std::string> cells) {
@@ -50,8 +50,14 @@ void TextTable::add(std::vector<std::string> cells) {
     cell = terminal_text(cell);
     std::replace(cell.begin(), cell.end(), '\n', ' ');
   }
-  if (settled_) return write(cells);
-  held_.push_back(std::move(cells));
+  keep({std::move(cells)});
+}
+
+void TextTable::line(const std::string& text) { keep({{terminal_text(text)}, false}); }
+
+void TextTable::keep(Held held) {
+  if (settled_) return write(held);
+  held_.push_back(std::move(held));
   if (held_.size() > sample_rows) settle();
 }
 
@@ -60,20 +66,23 @@ void TextTable::finish() {
 }
 
 void TextTable::settle() {
-  for (const auto& row : held_) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths_[i] = std::max(widths_[i], terminal_width(row[i]));
+  for (const auto& [cells, is_row] : held_) {
+    for (std::size_t i = 0; is_row && i < cells.size(); ++i)
+      widths_[i] = std::max(widths_[i], terminal_width(cells[i]));
   }
-  for (const auto& row : held_) write(row);
+  for (const Held& held : held_) write(held);
   held_.clear();
   settled_ = true;
 }
 
-void TextTable::write(const std::vector<std::string>& cells) {
+void TextTable::write(const Held& held) {
   std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    line += cells[i];
-    const std::size_t width = terminal_width(cells[i]);
-    if (i + 1 < cells.size()) line.append(widths_[i] > width ? widths_[i] - width + 2 : 2, ' ');
+  for (std::size_t i = 0; i < held.cells.size(); ++i) {
+    const std::string& cell = held.cells[i];
+    line += cell;
+    if (i + 1 == held.cells.size()) break;
+    const std::size_t width = terminal_width(cell);
+    line.append(widths_[i] > width ? widths_[i] - width + 2 : 2, ' ');
   }
   while (line.ends_with(' ')) line.pop_back();
   out_ << line << '\n';

@@ -19,15 +19,23 @@ class TextTable {
   /// Cells are made safe for a terminal here. Precondition: as many cells as the header has.
   void add(std::vector<std::string> cells);
 
+  /// A line of its own under the last row, as it is but for what is not safe on a terminal.
+  void line(const std::string& text);
+
   /// Writes what is still held back. Nothing may be added afterwards.
   void finish();
 
  private:
-  void write(const std::vector<std::string>& cells);
+  struct Held {
+    std::vector<std::string> cells;
+    bool is_row = true;  ///< false: one text that heeds no columns
+  };
+  void keep(Held held);
+  void write(const Held& held);
   void settle();
 
   std::ostream& out_;
-  std::vector<std::vector<std::string>> held_;
+  std::vector<Held> held_;
   std::vector<std::size_t> widths_;
   bool settled_ = false;
 };

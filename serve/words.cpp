@@ -4,8 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "serve/coverage.hpp"
-
 namespace splitroot::serve {
 namespace {
 
@@ -154,33 +152,5 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string figure(std::optional<std::uint64_t> number) { return number ? grouped(*number) : "not visible"; }
-
-std::string position_text(const SourcePosition& source) {
-  if (source.position.empty()) return "nothing read yet";
-  return is_chain(source) ? "block " + source.position : source.position;
-}
-
-namespace {
-
-/// The beginning of a long trouble; JSON and `doctor` tell it whole.
-std::string brief(std::string_view trouble) {
-  constexpr std::size_t longest = 72;
-  if (trouble.size() <= longest) return std::string{trouble};
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(trouble[end]) & 0xc0U) == 0x80U) --end;
-  return std::string{trouble.substr(0, end)} + "…";
-}
-
-}  // namespace
-
-std::string remarks_text(const SourcePosition& source, Timestamp at) {
-  std::string out;
-  if (is_stale(source, at) && source.as_of) append(out, "stale");
-  if (source.origin == Origin::snapshot) append(out, "bundled with splitroot");
-  if (source.origin == Origin::file) append(out, "read from a file");
-  if (!source.final && !source.position.empty()) append(out, "not final");
-  append(out, brief(source.trouble));
-  return out;
-}
 
 }  // namespace splitroot::serve

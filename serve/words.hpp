@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/finding.hpp"
-#include "core/source.hpp"
 #include "serve/dossier.hpp"
 
 namespace splitroot::serve {
@@ -37,12 +36,5 @@ std::string grouped(std::uint64_t number);
 
 /// The figure, or `not visible` where it cannot be seen.
 std::string figure(std::optional<std::uint64_t> number);
-
-/// `block 24200000`, `serial 2026010500`, `nothing read yet`.
-std::string position_text(const SourcePosition& source);
-
-/// `not final`, `stale`, `bundled with splitroot`, `read from a file`, the trouble: what to know before
-/// relying on it.
-std::string remarks_text(const SourcePosition& source, Timestamp at);
 
 }  // namespace splitroot::serve

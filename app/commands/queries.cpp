@@ -146,13 +146,27 @@ Result<int> execute(const Context& context, const NamesOptions& options) {
   return 0;
 }
 
+namespace {
+
+template <class Row>
+void write_list(Format format, const std::vector<Row>& rows, serve::Layout<Row> layout) {
+  serve::ListWriter<Row> list{std::cout, format, std::move(layout)};
+  for (const Row& row : rows) list.add(row);
+  list.finish();
+}
+
+}  // namespace
+
 Result<int> execute(const Context& context, const SourcesOptions& options) {
+  constexpr std::size_t most_discrepancies = 1'000;
   auto store = open_for_reading(context);
   if (!store) return store.error();
   const auto reader = (*store)->read();
-  serve::ListWriter<SourcePosition> list{std::cout, options.format, serve::source_layout(now())};
-  for (const SourcePosition& source : reader->sources()) list.add(source);
-  list.finish();
+  if (options.discrepancies) {
+    write_list(options.format, reader->discrepancies("", most_discrepancies), serve::discrepancy_layout());
+  } else {
+    write_list(options.format, reader->sources(), serve::source_layout(now(), context.verbose));
+  }
   return 0;
 }
 

@@ -38,7 +38,7 @@ expect 2 "'moon'.*main" splitroot --config "$work/moon.toml" collect hns --once
 ok "another chain, another network, wrong credentials"
 
 same "nothing was written" "$(sql 'select count(*) from name') $(sql 'select count(*) from source_position') $(sql 'select count(*) from observation')" "0 0 0"
-expect 0 'ens +.*http' splitroot sources
+expect 0 'trouble +.*http' splitroot sources
 expect 3 'wrong source ens' splitroot doctor
 { echo '[source.ens]'; echo "endpoints = [\"http://127.0.0.1:1\", \"$eth\"]"; echo 'from = 0'; } >"$work/source.toml"
 expect 0 'ens' splitroot --config "$work/source.toml" collect ens --once

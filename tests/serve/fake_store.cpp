@@ -143,10 +143,24 @@ std::vector<SourcePosition> sample_sources() {
   ens.hash = "0x5f01";
   ens.rows = 3512345;
   ens.unknown_labels = 41210;
+  ens.kind = "chain";
+  ens.ns = "ens";
+  ens.final = false;
+  ens.final_to = 24166136;
+  ens.ranges = {{3327417, 3400000, 3400000, "0x01aa"}, {9380410, 24166400, 24166200, "0x5f01"}};
+  ens.fetched = 24166400;
+  ens.head = BlockMark{24166264, "0x6a02", *ens.as_of + std::chrono::seconds{768}};
+  ens.endpoints = {
+      {"https://one.example", true, "", 1234, 3, 2000, 24166264},
+      {"https://two.example", false, "HTTP 429 \"slow\\down\" \x1b[31m", 77, 70, 0, std::nullopt}};
+  ens.discrepancies = 1;
+  ens.activity = {120000, day("2020-02-11"), *ens.as_of, *ens.as_of - std::chrono::minutes{2}};
   out.push_back(ens);
   SourcePosition hns = make_source("hns", "311840", now() - std::chrono::hours{55});
   hns.from = 0;
   hns.hash = "00ab";
+  hns.kind = "chain";
+  hns.ranges = {{0, 311840, 311840, "00ab"}};
   hns.trouble = "no node answers (3 attempts since 09:12)";
   out.push_back(hns);
   out.push_back(make_source("iana-root", "2026010500", now() - std::chrono::hours{7}));
@@ -276,6 +290,10 @@ CollisionRecord make_collision(const NameRecord& name, const std::string& ldh, S
 std::shared_ptr<FakeData> sample_data() {
   auto data = std::make_shared<FakeData>();
   data->sources = sample_sources();
+  data->discrepancies = {{"ens", 100, 120, "receipts-root",
+                          "the logs of block 107 do not hash to its receiptsRoot", "https://two.example",
+                          std::string(1000, '[') + "\x1b\xff", "https://one.example", "[]",
+                          day("2026-01-05")}};
   add_music(*data);
   add_wallet(*data);
   add_box(*data);

@@ -36,7 +36,7 @@ NameRecord make_name(const std::string& ns, const std::string& label, const std:
 CollisionRecord make_collision(const NameRecord& name, const std::string& ldh, Standing standing,
                                Severity severity);
 
-/// music, wallet, box and some hostile labels, over six sources.
+/// music, wallet, box and some hostile labels, over five sources.
 std::shared_ptr<FakeData> sample_data();
 
 }  // namespace splitroot::serve

@@ -20,7 +20,7 @@ struct Running {
     ServerSettings settings;
     settings.port = 0;
     settings.open_store = [this] { return make_fake_store(data); };
-    settings.extra_metrics = [] { return std::string{"extra_figure 7\n"}; };
+    settings.extra_metrics = [](Exposition& out) { out.counter("extra", "Seven.").sample({}, 7); };
     server = make_server(settings).value();
     server->start();
   }
@@ -101,7 +101,8 @@ TEST_CASE("operations") {
        {"splitroot_source_position{source=\"iana-root\"} 2026010500\n", "splitroot_database_up 1\n",
         "splitroot_collisions{kind=\"overlap\",severity=\"critical\",state=\"open\"} 1\n",
         "splitroot_outbox_pending 3\n", "splitroot_source_healthy{source=\"hns\"} 0\n",
-        "splitroot_http_requests_total{route=\"/v1/sources\",status=\"200\"} 1\n", "extra_figure 7\n"}) {
+        "splitroot_http_requests_total{route=\"/v1/sources\",status=\"200\"} 1\n",
+        "splitroot_extra_total 7\n"}) {
     CAPTURE(line);
     CHECK(metrics.body.find(line) != std::string::npos);
   }
