@@ -14,18 +14,6 @@ int nibble(char c) {
   return -1;
 }
 
-/// Decodes `0x…` of exactly `out.size()` octets, without allocating.
-bool read_hex(std::string_view text, std::span<unsigned char> out) {
-  if (text.size() != 2 + 2 * out.size() || text[0] != '0' || text[1] != 'x') return false;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const int high = nibble(text[2 + 2 * i]);
-    const int low = nibble(text[3 + 2 * i]);
-    if (high < 0 || low < 0) return false;
-    out[i] = static_cast<unsigned char>(high << 4 | low);
-  }
-  return true;
-}
-
 bool read_hex_member(const rapidjson::Value& object, const char* name, std::span<unsigned char> out) {
   const auto text = string_member(object, name);
   return text && read_hex(*text, out);
@@ -73,6 +61,17 @@ std::string_view read_log(const rapidjson::Value& object, Log& log) {
 
 }  // namespace
 
+bool read_hex(std::string_view text, std::span<unsigned char> out) {
+  if (text.size() != 2 + 2 * out.size() || text[0] != '0' || text[1] != 'x') return false;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const int high = nibble(text[2 + 2 * i]);
+    const int low = nibble(text[3 + 2 * i]);
+    if (high < 0 || low < 0) return false;
+    out[i] = static_cast<unsigned char>(high << 4 | low);
+  }
+  return true;
+}
+
 std::optional<std::uint64_t> parse_quantity(std::string_view text) {
   if (text.size() < 3 || text.size() > 18 || !text.starts_with("0x")) return std::nullopt;
   std::uint64_t value = 0;
@@ -93,14 +92,14 @@ std::optional<Hash256> parse_hash(std::string_view text) {
   return hash;
 }
 
-Result<std::vector<Log>> parse_logs(const rapidjson::Value& answer) {
-  if (!answer.IsArray()) return source_error("eth_getLogs was not answered with a list", true);
+Result<std::vector<Log>> parse_logs(const rapidjson::Value& answer, std::string_view origin) {
+  if (!answer.IsArray()) return source_error(std::string{origin} + ": not a list of logs", true);
   std::vector<Log> logs{answer.Size()};
   std::size_t at = 0;
   for (const rapidjson::Value& object : answer.GetArray()) {
     const auto missing = read_log(object, logs[at]);
     if (!missing.empty()) {
-      return source_error("log " + std::to_string(at) + " of an eth_getLogs answer has no valid '" +
+      return source_error("log " + std::to_string(at) + " of " + std::string{origin} + " has no valid '" +
                               std::string{missing} + "'",
                           true);
     }

@@ -40,8 +40,12 @@ std::string to_quantity(std::uint64_t value);
 /// `0x` and 64 hex digits.
 std::optional<Hash256> parse_hash(std::string_view text);
 
+/// Decodes `0x…` of exactly `out.size()` octets, without allocating. False when it is not that.
+bool read_hex(std::string_view text, std::span<unsigned char> out);
+
 /// All logs of an answer, as they come. Error (source, retry) says which log lacks what: a node that leaves
-/// out fields is not believed at all.
-Result<std::vector<Log>> parse_logs(const rapidjson::Value& answer);
+/// out fields is not believed at all. `origin` names the list in it.
+Result<std::vector<Log>> parse_logs(const rapidjson::Value& answer,
+                                    std::string_view origin = "an eth_getLogs answer");
 
 }  // namespace splitroot::collectors::evm
