@@ -24,6 +24,15 @@ struct Change {
   /// Of the version that a change to a collision replaced: whether it crossed a rule's least severity.
   std::optional<Severity> severity_before = std::nullopt;
   bool is_final = true;  ///< false: a reorganisation may take it back
+
+  /// A message that told of something.
+  struct Told {
+    std::string rule;
+    std::string target;
+    std::string id;
+  };
+  /// Of a retraction: the messages it takes back, at most one a rule and target.
+  std::vector<Told> told = {};
 };
 
 /// A message to be delivered at least once; written in the transaction of what it tells of.
@@ -34,6 +43,8 @@ struct OutboxItem {
   std::string body;    ///< JSON, complete
   int attempts = 0;
   Timestamp due;
+  std::string subject = {};  ///< the name or finding it tells of: what a retraction finds it by
+  bool is_retraction = false;
 };
 
 }  // namespace splitroot

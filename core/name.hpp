@@ -74,13 +74,25 @@ std::string full_name(const RawLabel& label, const Place& place);
 
 /// What a namespace's own rules keep of a name beyond the common fields. Optional fields are unknown.
 struct NameDetail {
-  std::optional<Hash256> label_hash;  ///< of a label nobody has spelled (keccak256), so that a dictionary heals it
+  std::optional<Hash256>
+      label_hash;  ///< of a label nobody has spelled (keccak256), so that a dictionary heals it
   std::optional<std::string> resolver;  ///< ENS: its resolver's address; empty text: it has none
   std::optional<std::uint32_t> fuses;   ///< ENS NameWrapper; 0: not wrapped, or wrapped with all rights
-  std::optional<std::string> state;  ///< octets only the namespace's collector reads (Handshake: its name state)
+  std::optional<std::string>
+      state;  ///< octets only the namespace's collector reads (Handshake: its name state)
   std::optional<std::uint64_t> auction_ends;  ///< Handshake: height from which an auction is over
   std::optional<std::uint64_t> lapses_at;     ///< Handshake: height from which the name is free again
   bool operator==(const NameDetail&) const = default;
+};
+
+/// Where a name is at home: one of several registries of its namespace that hold it.
+struct Home {
+  std::string home;  ///< NameRecord::home
+  std::optional<std::string> holder;
+  NameStatus status = NameStatus::unknown;
+  std::optional<Timestamp> expires_at;
+  Evidence last;
+  bool operator==(const Home&) const = default;
 };
 
 /// One name as known: what a namespace's events add up to. Optional fields are unknown, not empty.
@@ -103,6 +115,7 @@ struct NameRecord {
   std::optional<Timestamp>
       as_of;  ///< when this was last confirmed: time of the last event, or date of the report
   NameDetail detail;
+  std::vector<Home> homes;  ///< all of them, where there are several; the record itself speaks for the first
 };
 
 /// How long a lapsed name stays its holder's, and how long a premium is asked (ENS: 90 and 21 days).

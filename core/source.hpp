@@ -115,6 +115,7 @@ struct Malformed {
   std::string where;  ///< `block 12, tx 0x…, log 3`
   std::string reason;
   std::string raw;
+  std::optional<std::uint64_t> block = std::nullopt;  ///< so that a reorganisation takes it back too
 };
 
 }  // namespace splitroot

@@ -4,6 +4,7 @@
 #include "db/collision_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/name_rows.hpp"
+#include "db/record_rows.hpp"
 #include "db/source_rows.hpp"
 #include "db/standing_rows.hpp"
 
@@ -16,6 +17,10 @@ PgReader::~PgReader() { pool_->give_back(std::move(session_)); }
 
 std::vector<NameRecord> PgReader::names_by_key(const std::string& ns, std::span<const NameKey> keys) {
   return db::names_by_key(session(), ns, keys);
+}
+
+std::vector<HeldRecord> PgReader::records(const std::string& ns, const NameKey& key) {
+  return db::records(session(), ns, key);
 }
 
 std::vector<NameRecord> PgReader::names_by_hash(std::span<const std::uint64_t> hashes) {
@@ -74,9 +79,7 @@ std::vector<NameKey> PgReader::unspelled(const std::string& ns, const NameKey& a
   return db::unspelled(session(), ns, after, most);
 }
 
-ChainPosition PgReader::position(const std::string& source) {
-  return db::position(session(), source);
-}
+ChainPosition PgReader::position(const std::string& source) { return db::position(session(), source); }
 
 std::vector<RuleRecord> PgReader::rules() { return db::rules(session()); }
 

@@ -17,6 +17,7 @@ class PgReader : public virtual Reader {
   PgReader& operator=(const PgReader&) = delete;
 
   std::vector<NameRecord> names_by_key(const std::string& ns, std::span<const NameKey> keys) override;
+  std::vector<HeldRecord> records(const std::string& ns, const NameKey& key) override;
   std::vector<NameRecord> names_by_hash(std::span<const std::uint64_t> hashes) override;
   std::vector<NameRecord> other_tlds(const std::string& ns, std::span<const std::uint64_t> hashes) override;
   void visit_names(const NameFilter& filter, const std::function<void(NameRecord)>& visit) override;

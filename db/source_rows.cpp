@@ -90,17 +90,21 @@ void move_position(Session& session, const std::string& source, const BlockRange
 
 void keep_malformed(Session& session, const std::string& source, std::span<const Malformed> malformed) {
   std::vector<std::string> digests, locations, reasons, raws;
+  std::vector<std::int64_t> blocks;
   for (const Malformed& entry : malformed) {
     digests.push_back(malformed_digest(entry));
     locations.push_back(entry.where);
     reasons.push_back(entry.reason);
     raws.push_back(entry.raw);
+    blocks.push_back(entry.block ? to_bigint(*entry.block) : -1);
   }
   if (digests.empty()) return;
-  session.run(R"(
-      INSERT INTO malformed (source, digest, location, reason, raw)
-      SELECT $1, * FROM unnest($2, $3, $4, $5) ON CONFLICT DO NOTHING)",
-              Params{}.text(source).blobs(digests).texts(locations).texts(reasons).blobs(raws));
+  session.run(
+      R"(
+      INSERT INTO malformed (source, digest, location, reason, raw, block)
+      SELECT $1, digest, location, reason, raw, nullif(block, -1)
+      FROM unnest($2, $3, $4, $5, $6) AS found (digest, location, reason, raw, block) ON CONFLICT DO NOTHING)",
+      Params{}.text(source).blobs(digests).texts(locations).texts(reasons).blobs(raws).int64s(blocks));
 }
 
 void declare_source(Session& session, const std::string& source, const std::string& kind,

@@ -5,6 +5,7 @@
 #include "db/collision_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/name_merge.hpp"
+#include "db/report_rows.hpp"
 #include "db/source_rows.hpp"
 #include "db/standing_rows.hpp"
 
@@ -33,14 +34,19 @@ void PgUnitOfWork::stage_provisional(const std::string&, const std::string&, con
 void PgUnitOfWork::keep_records(const std::string&, const std::string&, const std::string&,
                                 std::optional<std::uint64_t>, std::span<const RecordEvent>) {}
 
-std::vector<std::pair<std::string, NameKey>> PgUnitOfWork::rewind(const std::string&, const BlockMark&) {
-  return {};
-}
+std::vector<NameRecord> PgUnitOfWork::rewind(const std::string&, const BlockMark&) { return {}; }
 
 void PgUnitOfWork::settle(const std::string&, std::uint64_t) {}
-void PgUnitOfWork::record_report(const SourceReport&) {}
-void PgUnitOfWork::record_discrepancy(const Discrepancy&) {}
-void PgUnitOfWork::record_notices(const std::string&, std::span<const SourceNotice>) {}
+
+void PgUnitOfWork::record_report(const SourceReport& report) { db::record_report(session(), report); }
+
+void PgUnitOfWork::record_discrepancy(const Discrepancy& discrepancy) {
+  db::record_discrepancy(session(), discrepancy);
+}
+
+void PgUnitOfWork::record_notices(const std::string& source, std::span<const SourceNotice> notices) {
+  db::record_notices(session(), source, notices);
+}
 
 MergeCounts PgUnitOfWork::merge() {
   if (batches_ == 0) return {};

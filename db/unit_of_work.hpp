@@ -18,8 +18,7 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
   void keep_records(const std::string& source, const std::string& ns, const std::string& home,
                     std::optional<std::uint64_t> provisional_block,
                     std::span<const RecordEvent> records) override;
-  std::vector<std::pair<std::string, NameKey>> rewind(const std::string& source,
-                                                      const BlockMark& to) override;
+  std::vector<NameRecord> rewind(const std::string& source, const BlockMark& to) override;
   void settle(const std::string& source, std::uint64_t block) override;
   void record_report(const SourceReport& report) override;
   void record_discrepancy(const Discrepancy& discrepancy) override;

@@ -70,6 +70,8 @@ Params& Params::text(const std::optional<std::string>& value) {
 
 Params& Params::bytes(std::string_view value) { return add(Type::bytea, std::string{value}); }
 
+Params& Params::null_int64() { return add(Type::int8, std::nullopt); }
+
 Params& Params::int64(std::int64_t value) {
   std::string octets;
   append_int64(octets, value);

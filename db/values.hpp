@@ -55,6 +55,7 @@ class Params {
   Params& text(const std::optional<std::string>& value);
   Params& bytes(std::string_view value);
   Params& int64(std::int64_t value);
+  Params& null_int64();
   Params& boolean(bool value);
   Params& time(std::optional<Timestamp> value);
   Params& texts(std::span<const std::string> values);

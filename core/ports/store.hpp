@@ -23,6 +23,15 @@ struct MergeCounts {
   std::uint64_t changed = 0;
 };
 
+/// A record as a resolver holds it.
+struct HeldRecord {
+  std::string home;      ///< NameRecord::home
+  std::string resolver;  ///< as RecordEvent has it
+  std::string type;
+  std::string value;  ///< octets
+  Evidence evidence;
+};
+
 /// Everything that may be read. Functions throw Failure (fault database) when PostgreSQL fails.
 /// `visit` callbacks stream: memory does not grow with the rows.
 class Reader {
@@ -30,6 +39,10 @@ class Reader {
   virtual ~Reader() = default;
 
   virtual std::vector<NameRecord> names_by_key(const std::string& ns, std::span<const NameKey> keys) = 0;
+
+  /// Records of a name, of all homes and resolvers, by home, resolver and type. Which resolver speaks for the
+  /// name is its `detail.resolver`.
+  virtual std::vector<HeldRecord> records(const std::string& ns, const NameKey& key) = 0;
 
   /// Names of depth 1 and 2 whose canonical label has one of these hashes, in all namespaces.
   virtual std::vector<NameRecord> names_by_hash(std::span<const std::uint64_t> hashes) = 0;
@@ -130,17 +143,17 @@ class UnitOfWork : public virtual Reader {
                             std::span<const RecordEvent> records) = 0;
 
   /// Takes back every provisional block of `source` above `to`: its names stand as what remains says, and are
-  /// gone
-  /// (`name.retracted`) where nothing remains. Refused (Failure, source) below the last final block. Returns
-  /// the names touched.
-  virtual std::vector<std::pair<std::string, NameKey>> rewind(const std::string& source,
-                                                              const BlockMark& to) = 0;
+  /// gone where nothing remains; merge() tells of it, unless what comes before says the same again. Refused
+  /// (Failure, source) below the last final block. Returns the names touched, as they were.
+  virtual std::vector<NameRecord> rewind(const std::string& source, const BlockMark& to) = 0;
 
   /// The provisional blocks of `source` up to `block` are final from now on.
   virtual void settle(const std::string& source, std::uint64_t block) = 0;
 
-  /// Merges all that is staged, set-based; writes a `name.seen` or `name.changed` change for each row that
-  /// was added or truly changed. Rows that already say the same are not touched.
+  /// Ends with names: merges all that is staged, set-based; gives names what others have made known of them
+  /// (a label, a place, whether they resolve); writes a `name.seen`, `name.changed` or `name.retracted`
+  /// change for each row that was added, truly changed or taken back. Rows that already say the same are not
+  /// touched.
   virtual MergeCounts merge() = 0;
 
   virtual void keep_malformed(const std::string& source, std::span<const Malformed> malformed) = 0;
@@ -155,6 +168,7 @@ class UnitOfWork : public virtual Reader {
                               const Reading& reading) = 0;
 
   /// Writes new versions of findings (closing the recorded range of the ones they replace) and their changes.
+  /// Of one that is retracted no version stays current.
   virtual void record_collisions(std::span<const CollisionRecord> versions,
                                  std::span<const ChangeKind> kinds) = 0;
 

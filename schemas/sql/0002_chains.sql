@@ -96,6 +96,7 @@ CREATE TABLE resolver_record (
   resolver   text COLLATE "C" NOT NULL DEFAULT '',
   type       text COLLATE "C" NOT NULL,
   value      bytea,                               -- NULL: deleted, kept so that an older event cannot bring it back
+  chain      text,
   block      bigint,
   tx         text,
   block_time timestamptz,
@@ -114,6 +115,7 @@ CREATE TABLE provisional_record (
   type       text NOT NULL,
   value      bytea,
   clears     boolean NOT NULL DEFAULT false,
+  chain      text,
   tx         text,
   block_time timestamptz,
   PRIMARY KEY (source, block, position)

@@ -339,4 +339,45 @@ TEST_CASE("the outbox: due, failed, delivered, each id once") {
   CHECK(due(500, 10).empty());
 }
 
+TEST_CASE("two answers that contradict each other are kept once, and told once") {
+  const std::string url = fresh_schema();
+  const auto store = open(url);
+  Discrepancy found{"ens", 10, 20, "bloom", "a log is missing", "a", "\x00\xff", "the bloom", "1", {}};
+  found.answer = std::string("\0\xff", 2);
+  for (int i = 0; i < 2; ++i) in_unit(*store, [&](UnitOfWork& unit) { unit.record_discrepancy(found); });
+  const auto kept = store->read()->discrepancies("ens", 10);
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].answer == found.answer);
+  CHECK(kept[0].to == 20);
+  const auto changes = changes_after(*store->read(), 0);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].kind == ChangeKind::source_notice);
+  CHECK(changes[0].detail == "a log is missing");
+  found.to = 21;
+  in_unit(*store, [&](UnitOfWork& unit) { unit.record_discrepancy(found); });
+  CHECK(store->read()->discrepancies("", 10).size() == 2);
+}
+
+TEST_CASE("a report replaces the one before") {
+  const auto store = open(fresh_schema());
+  SourceReport report{"ens",
+                      BlockMark{900, "0x900", at(900)},
+                      850,
+                      {},
+                      {{"a", true, "", 5, 0, 100, 900}, {"b", true, "", 0, 0, 0, {}}}};
+  in_unit(*store, [&](UnitOfWork& unit) { unit.record_report(report); });
+  in_unit(*store, [&](UnitOfWork& unit) {
+    unit.record_report({"ens", {}, {}, {}, {{"a", false, "429 \xff", 9, 4, 50, {}}}});
+    unit.record_notices("ens",
+                        std::vector<SourceNotice>{{"a controller was removed", {"ethereum", 7, "0xaa", {}}}});
+  });
+  const auto source = store->read()->sources().front();
+  CHECK(source.head == report.head);
+  CHECK(source.fetched == 850);
+  REQUIRE(source.endpoints.size() == 1);
+  CHECK_FALSE(source.endpoints[0].healthy);
+  CHECK(source.endpoints[0].window == 50);
+  CHECK(changes_after(*store->read(), 0).at(0).detail == "a controller was removed, block 7, tx 0xaa");
+}
+
 }  // namespace splitroot::db

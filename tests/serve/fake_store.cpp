@@ -45,6 +45,7 @@ class FakeReader final : public Reader {
       return std::find(hashes.begin(), hashes.end(), hash) != hashes.end();
     });
   }
+  std::vector<HeldRecord> records(const std::string&, const NameKey&) override { unused(); }
   Exposure exposure(const std::string& ns, const NameKey& tld, Timestamp) override {
     check();
     return data_->exposure.ns == ns && data_->exposure.tld == tld ? data_->exposure : Exposure{ns, tld, 0, 0};
