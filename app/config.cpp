@@ -105,6 +105,12 @@ const std::vector<Setting<SourceConfig>>& source_settings() {
          if (!value || *value <= 0) return g.problems.add(g.where, "should be a number above zero");
          s.requests_per_second = value;
        }},
+      {"in_flight",
+       [](const Given& g, SourceConfig& s) {
+         const auto value = natural(g);
+         if (value && (*value < 1 || *value > 64)) return g.problems.add(g.where, "should be from 1 to 64");
+         s.in_flight = value;
+       }},
       {"confirmations", [](const Given& g, SourceConfig& s) { s.confirmations = natural(g); }},
       {"network", [](const Given& g, SourceConfig& s) { s.network = g.as<std::string>("a text"); }},
       {"api_key",

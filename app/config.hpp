@@ -15,11 +15,12 @@ namespace splitroot::app {
 /// `[source.NAME]`.
 struct SourceConfig {
   bool enabled = true;
-  std::vector<std::string> endpoints;  ///< chains: JSON-RPC URLs, tried in order
+  std::vector<std::string> endpoints;  ///< chains: JSON-RPC URLs; several are used side by side
   std::vector<std::string> urls;       ///< lists: https, axfr or file URLs, tried in order
   std::optional<std::uint64_t> from;
   std::optional<std::chrono::seconds> poll;
   std::optional<double> requests_per_second;
+  std::optional<std::uint64_t> in_flight;  ///< EVM chains: windows asked for at a time
   std::optional<std::uint64_t> confirmations;
   std::optional<std::string> network;
   Secret api_key;

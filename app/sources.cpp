@@ -87,25 +87,33 @@ class EvmSource : public LiveSource {
   std::uint64_t first_block() const override { return description_.start_block; }
 
   awaitable<Result<Collector*>> open() override {
-    if (collector_) co_return collector_.get();
-    auto endpoints = endpoints_of(config_, description_.endpoints);
-    auto client = co_await first_that_answers(http_, std::move(endpoints), "eth_chainId");
-    if (!client) co_return client.error();
-    rpc_ = std::move(*client);
-    collectors::EvmSettings settings;
-    settings.from = limits_.from ? limits_.from : config_.from;
-    settings.to = limits_.to;
-    if (config_.poll) settings.poll = *config_.poll;
-    collector_ = collectors::make_evm_collector(description_, *rpc_, settings);
+    if (!collector_) make();
     co_return collector_.get();
   }
 
  private:
+  void make() {
+    auto endpoints = endpoints_of(config_, description_.endpoints);
+    std::vector<net::RpcClient*> clients;
+    for (net::RpcEndpoint& endpoint : endpoints) {
+      // Where there is another to turn to, one that fails is not worth waiting for.
+      if (endpoints.size() > 1) endpoint.retry.attempts = 2;
+      clients_.push_back(net::make_rpc_client(http_, std::move(endpoint)));
+      clients.push_back(clients_.back().get());
+    }
+    collectors::EvmSettings settings;
+    settings.from = limits_.from ? limits_.from : config_.from;
+    settings.to = limits_.to;
+    if (config_.poll) settings.poll = *config_.poll;
+    if (config_.in_flight) settings.in_flight = *config_.in_flight;
+    collector_ = collectors::make_evm_collector(description_, std::move(clients), settings);
+  }
+
   RegistryDescription description_;
   SourceConfig config_;
   ReadingLimits limits_;
   net::HttpClient& http_;
-  std::unique_ptr<net::RpcClient> rpc_;
+  std::vector<std::unique_ptr<net::RpcClient>> clients_;
   std::unique_ptr<Collector> collector_;
 };
 

@@ -1,5 +1,7 @@
 #include "collectors/evm/chain.hpp"
 
+#include <utility>
+
 #include "core/json.hpp"
 #include "core/log.hpp"
 
@@ -8,6 +10,9 @@ namespace splitroot::collectors::evm {
 using boost::asio::awaitable;
 
 namespace {
+
+/// What a log takes in an answer, its data left out.
+constexpr std::size_t octets_beside_data = 700;
 
 std::string block_params(std::string_view block) { return "[\"" + std::string{block} + "\",false]"; }
 
@@ -20,7 +25,9 @@ std::optional<BlockHeader> parse_header(const rapidjson::Value& value) {
   const auto hash_value = parse_hash(*hash);
   const auto seconds = parse_quantity(*time);
   if (!number_value || !hash_value || !seconds) return std::nullopt;
-  return BlockHeader{*number_value, *hash_value, from_unix(*seconds).value_or(Timestamp{})};
+  const auto parent = string_member(value, "parentHash");
+  return BlockHeader{*number_value, *hash_value, parent ? parse_hash(*parent) : std::nullopt,
+                     from_unix(*seconds).value_or(Timestamp{})};
 }
 
 }  // namespace
@@ -34,12 +41,21 @@ Error Chain::error(const net::RpcError& refused, std::string_view method) const 
                std::to_string(refused.code) + ")");
 }
 
+awaitable<Result<std::vector<net::RpcAnswer>>> Chain::ask_all(std::vector<net::RpcCall> calls) {
+  const std::size_t asked = calls.size();
+  auto answers = co_await rpc_.batch(std::move(calls));
+  if (answers && answers->size() != asked) {
+    co_return error("answered " + std::to_string(answers->size()) + " of " + std::to_string(asked) +
+                    " calls");
+  }
+  co_return answers;
+}
+
 awaitable<Result<net::RpcAnswer>> Chain::ask(std::string method, std::string params) {
   std::vector<net::RpcCall> calls;
   calls.push_back(net::RpcCall{std::move(method), std::move(params)});
-  auto answers = co_await rpc_.batch(std::move(calls));
+  auto answers = co_await ask_all(std::move(calls));
   if (!answers) co_return answers.error();
-  if (answers->size() != 1) co_return error("one call had " + std::to_string(answers->size()) + " answers");
   co_return std::move(answers->front());
 }
 
@@ -68,27 +84,34 @@ Result<BlockHeader> Chain::read_header(const net::RpcAnswer& answer,
   return *header;
 }
 
-awaitable<Result<BlockHeader>> Chain::settled_head() {
+awaitable<Result<BlockHeader>> Chain::latest() {
   const auto answer = co_await ask("eth_getBlockByNumber", block_params("latest"));
   if (!answer) co_return answer.error();
-  const auto latest = read_header(*answer, std::nullopt);
-  if (!latest) co_return latest.error();
-  co_return co_await header(latest->number - std::min(latest->number, settled_depth));
+  co_return read_header(*answer, std::nullopt);
 }
 
-awaitable<Result<FinalHead>> Chain::final_head() {
-  const auto answer = co_await ask("eth_getBlockByNumber", block_params("finalized"));
-  if (!answer) co_return answer.error();
-  if (!answer->error && !answer->result->IsNull()) {
-    const auto block = read_header(*answer, std::nullopt);
-    if (!block) co_return block.error();
-    co_return FinalHead{*block, true};
+awaitable<Result<Heads>> Chain::heads() {
+  std::vector<net::RpcCall> calls;
+  for (const char* tag : {"latest", "finalized"}) {
+    calls.push_back(net::RpcCall{"eth_getBlockByNumber", block_params(tag)});
   }
-  log::info(rpc_.name() + " names no finalized block: reading up to " + std::to_string(settled_depth) +
-            " blocks below its head");
-  const auto block = co_await settled_head();
+  const auto answers = co_await ask_all(std::move(calls));
+  if (!answers) co_return answers.error();
+  const auto latest = read_header(answers->front(), std::nullopt);
+  if (!latest) co_return latest.error();
+  const net::RpcAnswer& finalized = answers->back();
+  if (!finalized.error && !finalized.result->IsNull()) {
+    const auto block = read_header(finalized, std::nullopt);
+    if (!block) co_return block.error();
+    co_return Heads{*latest, *block};
+  }
+  if (!std::exchange(told_of_settling_, true)) {
+    log::info(rpc_.name() + " names no finalized block: blocks " + std::to_string(settled_depth) +
+              " below its head count as final");
+  }
+  const auto block = co_await header(latest->number - std::min(latest->number, settled_depth));
   if (!block) co_return block.error();
-  co_return FinalHead{*block, false};
+  co_return Heads{*latest, *block};
 }
 
 awaitable<Result<std::vector<BlockHeader>>> Chain::headers(std::vector<std::uint64_t> numbers) {
@@ -100,9 +123,8 @@ awaitable<Result<std::vector<BlockHeader>>> Chain::headers(std::vector<std::uint
     for (std::size_t i = done; i < until; ++i) {
       calls.push_back(net::RpcCall{"eth_getBlockByNumber", block_params(to_quantity(numbers[i]))});
     }
-    const auto answers = co_await rpc_.batch(std::move(calls));
+    const auto answers = co_await ask_all(std::move(calls));
     if (!answers) co_return answers.error();
-    if (answers->size() != until - done) co_return error("answered only some of a batch");
     for (std::size_t i = done; i < until; ++i) {
       const auto header = read_header((*answers)[i - done], numbers[i]);
       if (!header) co_return header.error();
@@ -128,7 +150,9 @@ awaitable<Result<LogsAnswer>> Chain::logs(std::string params) {
   }
   auto logs = parse_logs(*answer->result);
   if (!logs) co_return error(logs.error().message);
-  co_return LogsAnswer{std::move(*logs)};
+  std::size_t octets = 0;
+  for (const Log& log : *logs) octets += octets_beside_data + 2 * log.data.size();
+  co_return LogsAnswer{LogsGiven{std::move(*logs), octets}};
 }
 
 }  // namespace splitroot::collectors::evm

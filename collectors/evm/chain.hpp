@@ -16,16 +16,23 @@ namespace splitroot::collectors::evm {
 struct BlockHeader {
   std::uint64_t number = 0;
   Hash256 hash{};
+  std::optional<Hash256> parent;
   Timestamp time;
 };
 
-/// The last block that is held to be final, and whether the node itself calls it so.
-struct FinalHead {
-  BlockHeader block;
-  bool by_node = true;
+/// A chain's last block, and the last one that is held to be final.
+struct Heads {
+  BlockHeader latest;
+  BlockHeader final;
 };
 
-using LogsAnswer = std::variant<std::vector<Log>, RangeRefusal>;
+/// Logs, and how large the answer was that brought them (roughly).
+struct LogsGiven {
+  std::vector<Log> logs;
+  std::size_t octets = 0;
+};
+
+using LogsAnswer = std::variant<LogsGiven, RangeRefusal>;
 
 /// The few questions a name registry's history needs (Ethereum execution API). Errors name the endpoint.
 class Chain {
@@ -39,7 +46,8 @@ class Chain {
   explicit Chain(net::RpcClient& rpc) : rpc_(rpc) {}
 
   boost::asio::awaitable<Result<std::uint64_t>> chain_id();
-  boost::asio::awaitable<Result<FinalHead>> final_head();
+  boost::asio::awaitable<Result<BlockHeader>> latest();
+  boost::asio::awaitable<Result<Heads>> heads();
 
   /// Headers in the order asked for. A block the node does not know is an error (retry).
   boost::asio::awaitable<Result<std::vector<BlockHeader>>> headers(std::vector<std::uint64_t> numbers);
@@ -52,12 +60,13 @@ class Chain {
 
  private:
   boost::asio::awaitable<Result<net::RpcAnswer>> ask(std::string method, std::string params);
-  boost::asio::awaitable<Result<BlockHeader>> settled_head();
+  boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> ask_all(std::vector<net::RpcCall> calls);
   Error error(std::string_view what, bool retry = true) const;
   Error error(const net::RpcError& refused, std::string_view method) const;
   Result<BlockHeader> read_header(const net::RpcAnswer& answer, std::optional<std::uint64_t> number) const;
 
   net::RpcClient& rpc_;
+  bool told_of_settling_ = false;
 };
 
 }  // namespace splitroot::collectors::evm

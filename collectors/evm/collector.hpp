@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "collectors/evm/description.hpp"
 #include "core/ports/collector.hpp"
@@ -20,12 +21,17 @@ struct EvmSettings {
   /// description's start. A source that has been read goes on from where it stopped.
   std::optional<std::uint64_t> from;
   std::optional<std::uint64_t> to;  ///< last block to read; nullopt: the last final one
-  std::uint64_t window = 2'000;     ///< blocks asked for at a time, at most
+  std::uint64_t window = 2'000;     ///< blocks asked for at a time, to begin with
+  std::uint64_t largest_window = 100'000;
+  std::size_t in_flight = 4;          ///< windows asked for at a time
+  std::size_t batch_events = 50'000;  ///< joined to one batch while the writer is busy; 0: a window a batch
+  std::chrono::seconds report_every{5};
   std::chrono::seconds poll{12};
 };
 
-/// Reads one described registry, final blocks only. `rpc` must outlive it.
-std::unique_ptr<Collector> make_evm_collector(RegistryDescription registry, net::RpcClient& rpc,
-                                              EvmSettings settings);
+/// Reads one described registry, final blocks only, over one or several endpoints of its chain. `endpoints`
+/// must outlive it.
+std::unique_ptr<Collector> make_evm_collector(RegistryDescription registry,
+                                              std::vector<net::RpcClient*> endpoints, EvmSettings settings);
 
 }  // namespace splitroot::collectors

@@ -31,6 +31,9 @@ constexpr auto limit_words =
     std::to_array<string_view>({"limit of ", "limited to a ", "limited to ", "distance: ", "ranges over ",
                                 "range: ", "max is ", "up to a ", "up to "});
 
+/// Answers in a row before a size refused once is tried again.
+constexpr int patience = 16;
+
 constexpr auto payload_words = std::to_array<string_view>({"range", "limit", "exceed"});
 
 template <std::size_t Size>
@@ -112,10 +115,24 @@ std::optional<RangeRefusal> range_refusal(const net::RpcError& error) {
   return RangeRefusal{range ? range : stated_limit(both)};
 }
 
-void WindowSize::answered() {
-  if (++in_a_row_ < 16) return;
+WindowSize::WindowSize(std::uint64_t first, std::uint64_t most)
+    : most_(std::max<std::uint64_t>({1, first, most})),
+      size_(std::max<std::uint64_t>(1, first)),
+      ceiling_(most_) {}
+
+void WindowSize::answered(std::uint64_t asked, std::size_t octets) {
+  if (asked < size_) return;  // the rest of a range, or asked for before the size rose
+  if (octets > wanted_octets) {
+    size_ = std::max<std::uint64_t>(1, size_ / 2);
+    return;
+  }
+  if (octets > wanted_octets / 2) return;
+  if (size_ == ceiling_) {
+    if (ceiling_ == most_ || ++in_a_row_ < patience) return;
+    ceiling_ = std::min(most_, ceiling_ * 2);
+  }
   in_a_row_ = 0;
-  size_ = std::min(most_, size_ * 2);
+  size_ = std::min(ceiling_, size_ * 2);
 }
 
 bool WindowSize::refused(std::uint64_t asked, const RangeRefusal& refusal) {
@@ -123,7 +140,10 @@ bool WindowSize::refused(std::uint64_t asked, const RangeRefusal& refusal) {
   if (asked <= 1) return false;
   const std::uint64_t half = (asked + 1) / 2;
   const std::uint64_t suggested = refusal.blocks.value_or(half);
-  size_ = suggested > 0 && suggested < asked ? suggested : half;
+  const std::uint64_t less = suggested > 0 && suggested < asked ? suggested : half;
+  // Others may have been refused meanwhile: what was asked for then is no reason to ask for more.
+  size_ = std::min(size_, less);
+  ceiling_ = size_;
   return true;
 }
 

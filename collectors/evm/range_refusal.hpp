@@ -17,20 +17,25 @@ struct RangeRefusal {
 /// looked at; the words of each known provider stand in the tests.
 std::optional<RangeRefusal> range_refusal(const net::RpcError& error);
 
-/// How many blocks to ask for at a time: halved on refusal (or what the node suggests), doubled again, up to
-/// where it began, after sixteen answers in a row.
+/// How many blocks to ask one node for at a time. Doubled with each answer as long as two such answers would
+/// stay below `wanted_octets`; halved on refusal, or cut to what the node suggests, and then not raised
+/// beyond what it refused before sixteen answers in a row.
 class WindowSize {
  public:
-  explicit WindowSize(std::uint64_t most) : most_(std::max<std::uint64_t>(1, most)), size_(most_) {}
+  static constexpr std::size_t wanted_octets = 8U << 20;
+
+  WindowSize(std::uint64_t first, std::uint64_t most);
 
   std::uint64_t size() const { return size_; }
-  void answered();
+  /// `asked` blocks were answered with so many octets.
+  void answered(std::uint64_t asked, std::size_t octets);
   /// False when `asked` was a single block: it cannot be asked for less.
   bool refused(std::uint64_t asked, const RangeRefusal& refusal);
 
  private:
   std::uint64_t most_;
   std::uint64_t size_;
+  std::uint64_t ceiling_;  ///< the most it is held to bear
   int in_a_row_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <variant>
 #include <vector>
 
 #include "collectors/evm/chain.hpp"
@@ -10,36 +11,47 @@
 
 namespace splitroot::collectors::evm {
 
-/// The blocks [from, to] as read: what their logs say, and the header of block `to`.
+/// The blocks [from, to] as a node gave them: logs that may be believed, and the headers that are needed to
+/// read them, ascending; the last one is that of block `to`.
+struct Fetched {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::vector<Log> logs;
+  std::vector<BlockHeader> headers;
+  std::size_t octets = 0;  ///< of the answer
+
+  const BlockHeader& last() const { return headers.back(); }
+};
+
+/// What logs say, in chain order.
 struct Window {
   std::vector<NameEvent> events;
   std::vector<Malformed> malformed;
-  BlockHeader last;
 };
 
-/// Reads windows of one registry, of a size the node bears.
+/// Why an answer cannot be believed: nothing of it is taken.
+struct Doubt {
+  std::string reason;
+};
+
+using WindowAnswer = std::variant<Fetched, RangeRefusal, Doubt>;
+
+/// Reads windows of one registry.
 class WindowReader {
  public:
-  WindowReader(const RegistryDescription& registry, Chain& chain, std::uint64_t largest)
-      : registry_(registry), chain_(chain), filter_(registry), size_(largest) {}
+  /// `registry` must outlive the reader.
+  explicit WindowReader(const RegistryDescription& registry) : registry_(registry), filter_(registry) {}
 
-  /// The blocks from `from` on, as many as the node gives at once, `last` at most.
-  boost::asio::awaitable<Result<Window>> read(std::uint64_t from, std::uint64_t last);
+  /// Asks one node for the blocks [from, to].
+  boost::asio::awaitable<Result<WindowAnswer>> fetch(Chain& chain, std::uint64_t from,
+                                                     std::uint64_t to) const;
+
+  /// Precondition: `fetched` came from fetch().
+  Window decode(const Fetched& fetched) const;
 
  private:
-  /// Logs that may be believed, and the last block they were asked for.
-  struct Fetched {
-    std::vector<Log> logs;
-    std::uint64_t to = 0;
-  };
-  boost::asio::awaitable<Result<Fetched>> fetch(std::uint64_t from, std::uint64_t last);
-  Result<Window> decode(const std::vector<Log>& logs, const std::vector<BlockHeader>& headers) const;
-  Error disbelief(std::string_view why) const;
-
   const RegistryDescription& registry_;
-  Chain& chain_;
   LogFilter filter_;
-  WindowSize size_;
 };
 
 }  // namespace splitroot::collectors::evm

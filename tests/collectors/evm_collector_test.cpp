@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "collectors/evm/collector.hpp"
-#include "evm_fakes.hpp"
+#include "evm_registry.hpp"
 
 using namespace splitroot;
 using namespace splitroot::collectors;
@@ -9,53 +9,12 @@ using namespace evm_fakes;
 
 namespace {
 
-const std::string registrar = "0x57f1887a8bf19b14fc0df6fd9b2acc9af147ea85";
-const std::string renewed_topic =
-    octets_of("9b87a00e30f1ac65d898f070f8a3488fe60517182d0a2098e1b4b93a54aa9bd6");
-
-/// ENS as described, but on a chain that starts at block 100.
-RegistryDescription ens() {
-  for (RegistryDescription& each : shipped_registries()) {
-    if (each.id != "ens") continue;
-    RegistryDescription out = each;
-    out.start_block = 100;
-    return out;
-  }
-  throw std::runtime_error("ens is not described");
-}
-
-FakeLog renewal(std::uint64_t block, std::uint64_t index = 0) {
-  FakeLog log;
-  log.address = registrar;
-  log.topics = {renewed_topic, std::string{view(keccak256("name" + std::to_string(block)))}};
-  log.data = word(1'900'000'000);
-  log.block = block;
-  log.index = index;
-  return log;
-}
-
-EvmSettings from(std::uint64_t block, std::uint64_t window = 200) {
-  EvmSettings settings;
-  settings.from = block;
-  settings.window = window;
-  return settings;
-}
-
 Result<void> pass(FakeNode& node, MemorySink& sink, EvmSettings settings = from(100)) {
-  const auto collector = make_evm_collector(ens(), node, settings);
+  const auto collector = make_evm_collector(ens(), {&node}, settings);
   return run(collector->pass(sink));
 }
 
 std::string message_of(const Result<void>& result) { return result ? "" : result.error().message; }
-
-/// Blocks of the events that came from logs.
-std::vector<std::uint64_t> blocks_of(const MemorySink& sink) {
-  std::vector<std::uint64_t> blocks;
-  for (const NameEvent& event : sink.events()) {
-    if (!event.evidence.tx.empty()) blocks.push_back(*event.evidence.block);
-  }
-  return blocks;
-}
 
 }  // namespace
 
@@ -160,7 +119,8 @@ TEST_CASE("without a finalized tag the last blocks are left alone") {
   MemorySink sink;
   REQUIRE(pass(node, sink).has_value());
   CHECK(sink.range()->verified == 936);
-  CHECK_FALSE(sink.batches.back().is_final);
+  CHECK(sink.batches.back().is_final);
+  CHECK(sink.batches.back().final_to == 936);
   CHECK(blocks_of(sink) == std::vector<std::uint64_t>{936});
 }
 

@@ -1,5 +1,9 @@
 #include "evm_fakes.hpp"
 
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "core/json.hpp"
 
 namespace evm_fakes {
@@ -71,6 +75,10 @@ net::RpcAnswer FakeNode::answer_to(const net::RpcCall& call) {
 
 awaitable<Result<std::vector<net::RpcAnswer>>> FakeNode::batch(std::vector<net::RpcCall> calls) {
   std::vector<net::RpcAnswer> answers;
+  most_under_way = std::max(most_under_way, ++under_way);
+  const int wait = turns ? turns(calls.front()) : 0;
+  for (int i = 0; i < wait; ++i) co_await boost::asio::post(boost::asio::use_awaitable);
+  --under_way;
   for (const net::RpcCall& call : calls) {
     asked.push_back(call);
     if (auto failure = fail ? fail(call) : std::nullopt) co_return *failure;
@@ -84,6 +92,11 @@ awaitable<Result<void>> MemorySink::accept(NameBatch batch) {
   stored.ranges = {batch.position};
   batches.push_back(std::move(batch));
   co_return Result<void>{};
+}
+
+awaitable<Result<void>> BusySink::accept(NameBatch batch) {
+  for (int i = 0; i < 400; ++i) co_await boost::asio::post(boost::asio::use_awaitable);
+  co_return co_await MemorySink::accept(std::move(batch));
 }
 
 std::vector<NameEvent> MemorySink::events() const {

@@ -71,6 +71,8 @@ struct FakeLog {
 /// A node over a made-up chain, which can be told to misbehave.
 class FakeNode : public net::RpcClient {
  public:
+  explicit FakeNode(std::string name = "https://node.example") : name_(std::move(name)) {}
+
   std::uint64_t chain_id = 1;
   std::uint64_t head = 1000;
   bool knows_finalized = true;
@@ -84,6 +86,11 @@ class FakeNode : public net::RpcClient {
   /// An answer of one's own (JSON) to a call.
   std::function<std::optional<std::string>(const net::RpcCall&)> answer;
 
+  /// How often others get their turn before a call is answered.
+  std::function<int(const net::RpcCall&)> turns;
+  int under_way = 0;
+  int most_under_way = 0;
+
   std::vector<net::RpcCall> asked;                                    ///< everything
   std::vector<std::pair<std::uint64_t, std::uint64_t>> asked_ranges;  ///< of eth_getLogs
 
@@ -95,7 +102,7 @@ class FakeNode : public net::RpcClient {
   net::RpcAnswer answer_logs(const net::RpcCall& call);
   std::string block(const net::RpcCall& call) const;
 
-  std::string name_ = "https://node.example";
+  std::string name_;
 };
 
 /// Keeps what it is given.
@@ -107,6 +114,12 @@ class MemorySink : public QuietSink {
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
 
   std::vector<NameEvent> events() const;
+};
+
+/// Takes its time over each batch.
+class BusySink : public MemorySink {
+ public:
+  boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
 };
 
 }  // namespace evm_fakes

@@ -53,7 +53,7 @@ std::vector<NameEvent> collect(const std::string& id, std::uint64_t window) {
   EvmSettings settings;
   settings.from = 0;
   settings.window = window;
-  const auto collector = make_evm_collector(described(id), *rpc, settings);
+  const auto collector = make_evm_collector(described(id), {rpc.get()}, settings);
   evm_fakes::MemorySink sink;
   std::string failure = "it did not end";
   boost::asio::co_spawn(io, collector->pass(sink), [&](std::exception_ptr thrown, Result<void> result) {

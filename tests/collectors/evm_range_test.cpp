@@ -76,7 +76,7 @@ TEST_CASE("other errors are not taken for a range's") {
 }
 
 TEST_CASE("a window is halved, or cut to what the node suggests") {
-  WindowSize window{2'000};
+  WindowSize window{2'000, 2'000};
   CHECK(window.refused(2'000, {}));
   CHECK(window.size() == 1'000);
   CHECK(window.refused(1'000, {500}));
@@ -92,14 +92,36 @@ TEST_CASE("a window is halved, or cut to what the node suggests") {
   CHECK_FALSE(window.refused(1, {}));
 }
 
-TEST_CASE("a window grows back after sixteen answers, not beyond its beginning") {
-  WindowSize window{1'000};
+TEST_CASE("a refusal of what was asked for earlier does not raise the window") {
+  WindowSize window{2'000, 2'000};
+  CHECK(window.refused(2'000, {100}));
+  CHECK(window.refused(2'000, {}));
+  CHECK(window.size() == 100);
+}
+
+TEST_CASE("a window grows with each answer up to its largest, and while answers stay small") {
+  WindowSize window{2'000, 100'000};
+  for (const std::uint64_t size : {4'000, 8'000, 16'000, 32'000, 64'000, 100'000, 100'000}) {
+    window.answered(window.size(), 1'000);
+    CHECK(window.size() == size);
+  }
+  WindowSize dense{2'000, 100'000};
+  dense.answered(2'000, 5U << 20);
+  CHECK(dense.size() == 2'000);
+  dense.answered(2'000, 9U << 20);
+  CHECK(dense.size() == 1'000);
+  dense.answered(10, 10);
+  CHECK(dense.size() == 1'000);
+}
+
+TEST_CASE("what was refused is tried again after sixteen answers") {
+  WindowSize window{1'000, 1'000};
   window.refused(1'000, {300});
-  for (int i = 0; i < 15; ++i) window.answered();
+  for (int i = 0; i < 15; ++i) window.answered(300, 10);
   CHECK(window.size() == 300);
-  window.answered();
+  window.answered(300, 10);
   CHECK(window.size() == 600);
-  for (int i = 0; i < 32; ++i) window.answered();
+  for (int i = 0; i < 16; ++i) window.answered(600, 10);
   CHECK(window.size() == 1'000);
-  CHECK(WindowSize{0}.size() == 1);
+  CHECK(WindowSize{0, 0}.size() == 1);
 }
