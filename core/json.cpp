@@ -1,69 +1,6 @@
 #include "core/json.hpp"
 
-#include <rapidjson/error/en.h>
-#include <rapidjson/reader.h>
-
-#include <set>
-#include <vector>
-
 namespace splitroot {
-namespace {
-
-constexpr std::size_t deepest_nesting = 64;
-
-/// Watches the parser's events: nesting depth and the keys of every open object.
-class Guard : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Guard> {
- public:
-  bool StartObject() { return open(); }
-  bool StartArray() { return open(); }
-  bool EndObject(rapidjson::SizeType) { return close(); }
-  bool EndArray(rapidjson::SizeType) { return close(); }
-  bool Key(const char* text, rapidjson::SizeType size, bool) {
-    if (keys_.back().emplace(text, size).second) return true;
-    reason = "an object has the same key twice";
-    return false;
-  }
-  const char* reason = nullptr;
-
- private:
-  bool open() {
-    keys_.emplace_back();
-    if (keys_.size() <= deepest_nesting) return true;
-    reason = "nested deeper than 64 levels";
-    return false;
-  }
-  bool close() {
-    keys_.pop_back();
-    return true;
-  }
-  std::vector<std::set<std::string>> keys_;
-};
-
-constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
-
-Error not_json(std::string_view origin, std::size_t offset, std::string_view reason) {
-  return source_error(std::string{origin} + ": not the JSON expected, at octet " + std::to_string(offset) +
-                      ": " + std::string{reason});
-}
-
-}  // namespace
-
-Result<rapidjson::Document> parse_json(std::string_view text, std::string_view origin) {
-  Guard guard;
-  rapidjson::Reader reader;
-  rapidjson::MemoryStream stream{text.data(), text.size()};
-  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> guarded{stream};
-  if (const auto result = reader.Parse<strict>(guarded, guard); result.IsError()) {
-    return not_json(origin, result.Offset(),
-                    guard.reason != nullptr ? guard.reason : rapidjson::GetParseError_En(result.Code()));
-  }
-  rapidjson::Document document;
-  document.Parse<strict>(text.data(), text.size());
-  if (document.HasParseError()) {
-    return not_json(origin, document.GetErrorOffset(), rapidjson::GetParseError_En(document.GetParseError()));
-  }
-  return document;
-}
 
 std::string json_string(std::string_view text) {
   rapidjson::StringBuffer buffer;

@@ -4,6 +4,7 @@
 #include <rapidjson/writer.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,9 +16,13 @@ namespace splitroot {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
-/// Parses outside JSON: encoding checked, no recursion, nesting capped at 64, no duplicate keys, nothing
-/// after the document. `origin` names it in the error (source fault; the text itself is not repeated).
+/// Parses outside JSON: encoding checked, nesting capped at 64, no duplicate keys, no more values than the
+/// text's size warrants (65,536, and one for each 16 octets), nothing after the document. `origin` names it
+/// in the error (source fault; the text itself is not repeated).
 Result<rapidjson::Document> parse_json(std::string_view text, std::string_view origin);
+
+/// The same without a copy: the document's strings stand in `text`, which lives as long as the document.
+Result<std::shared_ptr<const rapidjson::Document>> parse_json_text(std::string text, std::string_view origin);
 
 /// `text` as a JSON string with its quotes. Precondition: valid UTF-8.
 std::string json_string(std::string_view text);

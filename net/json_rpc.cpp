@@ -48,7 +48,7 @@ class HttpRpcClient final : public RpcClient {
   /// One attempt. `attempt` belongs to with_retry, which waits for this coroutine to end.
   asio::awaitable<Result<void>> exchange(std::shared_ptr<Batch> batch, Attempt& attempt);
   HttpRequest request(const Batch& batch, std::uint64_t first_id) const;
-  Result<std::vector<RpcAnswer>> read(const HttpResponse& response, RpcIds ids) const;
+  Result<std::vector<RpcAnswer>> read(HttpResponse response, RpcIds ids) const;
   Result<void> accept(Batch& batch, std::vector<RpcAnswer> answers) const;
   std::optional<Error> refusal(const HttpResponse& response, RpcIds ids) const;
   std::string words_of(const HttpResponse& response, RpcIds ids) const;
@@ -83,7 +83,7 @@ asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> bat
   auto response = co_await http_.fetch(request(*batch, ids.first));
   if (!response) co_return response.error();
   if (response->retry_after) attempt.wait_at_least = *response->retry_after;
-  auto answers = read(*response, ids);
+  auto answers = read(std::move(*response), ids);
   if (!answers) co_return answers.error();
   co_return accept(*batch, std::move(*answers));
 }
@@ -134,7 +134,7 @@ std::optional<Error> HttpRpcClient::refusal(const HttpResponse& response, RpcIds
   return std::nullopt;
 }
 
-Result<std::vector<RpcAnswer>> HttpRpcClient::read(const HttpResponse& response, RpcIds ids) const {
+Result<std::vector<RpcAnswer>> HttpRpcClient::read(HttpResponse response, RpcIds ids) const {
   if (auto refused = refusal(response, ids)) return std::move(*refused);
   if (response.oversized) {
     RpcAnswer answer;
@@ -142,7 +142,7 @@ Result<std::vector<RpcAnswer>> HttpRpcClient::read(const HttpResponse& response,
         RpcError{0, "answer too large: more than " + std::to_string(endpoint_.largest_body) + " octets", ""};
     return std::vector<RpcAnswer>(ids.count, answer);
   }
-  auto answers = read_rpc_reply(response.body, ids, name_);
+  auto answers = read_rpc_reply(std::move(response.body), ids, name_);
   if (response.status < 400) return answers;
   const bool told = answers && std::all_of(answers->begin(), answers->end(),
                                            [](const auto& answer) { return answer.error.has_value(); });

@@ -128,10 +128,10 @@ std::string rpc_body(const std::vector<const RpcCall*>& calls, std::uint64_t fir
   return calls.size() == 1 ? body : "[" + body + "]";
 }
 
-Result<std::vector<RpcAnswer>> read_rpc_reply(std::string_view body, RpcIds ids, std::string_view origin) {
-  auto parsed = parse_json(body, origin);
+Result<std::vector<RpcAnswer>> read_rpc_reply(std::string body, RpcIds ids, std::string_view origin) {
+  const auto parsed = parse_json_text(std::move(body), origin);
   if (!parsed) return source_error(parsed.error().message, true);
-  const auto document = std::make_shared<const rapidjson::Document>(std::move(*parsed));
+  const auto& document = *parsed;
   Sorter sorter{document, ids};
   if (document->IsArray()) {
     for (const auto& item : document->GetArray()) sorter.take(item, false);

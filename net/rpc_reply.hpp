@@ -21,7 +21,7 @@ std::string rpc_body(const std::vector<const RpcCall*>& calls, std::uint64_t fir
 /// The answers in a body, in the order of the ids (numbers, or the same as text), whatever its own order. A
 /// call not answered gets the error the server gave without an id of ours, if there is one, else code 0; so
 /// does one answered twice. Error (source, retry) when the body is no JSON or answers nothing at all.
-Result<std::vector<RpcAnswer>> read_rpc_reply(std::string_view body, RpcIds ids, std::string_view origin);
+Result<std::vector<RpcAnswer>> read_rpc_reply(std::string body, RpcIds ids, std::string_view origin);
 
 /// The server asks us to slow down: code 429, or a server code (−32099 to −32001) whose words say so.
 bool is_rate_limit(const RpcError& error);

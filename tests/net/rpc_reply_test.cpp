@@ -10,7 +10,7 @@ namespace {
 constexpr RpcIds three{5, 3};
 
 std::vector<RpcAnswer> read(std::string_view body, RpcIds ids = three) {
-  return read_rpc_reply(body, ids, "test").value();
+  return read_rpc_reply(std::string{body}, ids, "test").value();
 }
 
 /// The result as a number, or the error's message.
