@@ -16,6 +16,7 @@ void take(std::optional<T>& into, std::optional<T>& from) {
 void apply(NameDetail& state, NameDetail& event) {
   take(state.label_hash, event.label_hash);
   take(state.resolver, event.resolver);
+  take(state.manager, event.manager);
   take(state.fuses, event.fuses);
   take(state.state, event.state);
   take(state.auction_ends, event.auction_ends);

@@ -7,7 +7,7 @@
 namespace splitroot::db {
 namespace {
 
-constexpr std::int16_t staged_column_count = 31;
+constexpr std::int16_t staged_column_count = 32;
 
 /// From here on it pays to let the planner count what is staged, instead of guessing from the table's size,
 /// and to sort in memory.
@@ -51,6 +51,7 @@ void stage_place(CopyIn& copy, const std::optional<Place>& place, const std::opt
 void stage_detail(CopyIn& copy, const NameDetail& detail) {
   detail.label_hash ? copy.octets(view(*detail.label_hash)) : copy.null();
   copy.text(detail.resolver);
+  copy.text(detail.manager);
   copy.count(detail.fuses);
   detail.state ? copy.octets(*detail.state) : copy.null();
   copy.count(detail.auction_ends);

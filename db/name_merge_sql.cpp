@@ -26,11 +26,11 @@ std::string staged_round(int rounds, int round) {
 constexpr const char* update_existing = R"(, incoming AS (
   SELECT s.namespace, s.key, s.home, v.*,
          (n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, n.registered_at,
-          n.expires_at, n.label_hash, n.resolver, n.fuses, n.state, n.auction_ends, n.lapses_at, n.first_chain, n.first_block, n.first_tx, n.first_time, n.last_chain, n.last_block,
+          n.expires_at, n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at, n.first_chain, n.first_block, n.first_tx, n.first_time, n.last_chain, n.last_block,
           n.last_tx, n.last_time)
          IS DISTINCT FROM
          (v.label, v.parent, v.suffix, v.depth, v.holder, v.status, v.resolves, v.claimed, v.registered_at,
-          v.expires_at, v.label_hash, v.resolver, v.fuses, v.state, v.auction_ends, v.lapses_at, v.first_chain, v.first_block, v.first_tx, v.first_time, v.last_chain, v.last_block,
+          v.expires_at, v.label_hash, v.resolver, v.manager, v.fuses, v.state, v.auction_ends, v.lapses_at, v.first_chain, v.first_block, v.first_tx, v.first_time, v.last_chain, v.last_block,
           v.last_tx, v.last_time) AS news,
          n.origin IS DISTINCT FROM v.origin OR n.as_of IS DISTINCT FROM v.as_of AS confirmed
   FROM staged s JOIN name n ON n.namespace = s.namespace AND n.key = s.key AND n.home = s.home
@@ -76,6 +76,8 @@ constexpr const char* update_existing = R"(, incoming AS (
                 ELSE coalesce(n.expires_at, s.expires_at) END AS expires_at,
            CASE WHEN a.applies THEN coalesce(s.resolver, n.resolver)
                 ELSE coalesce(n.resolver, s.resolver) END AS resolver,
+           CASE WHEN a.applies THEN coalesce(s.manager, n.manager)
+                ELSE coalesce(n.manager, s.manager) END AS manager,
            CASE WHEN a.applies THEN coalesce(s.fuses, n.fuses)
                 ELSE coalesce(n.fuses, s.fuses) END AS fuses,
            CASE WHEN a.applies THEN coalesce(s.state, n.state)
@@ -101,7 +103,7 @@ constexpr const char* update_existing = R"(, incoming AS (
     label = i.label, canonical_hash = i.canonical_hash, parent = i.parent, suffix = i.suffix, depth = i.depth,
     holder = i.holder, status = i.status, resolves = i.resolves, claimed = i.claimed,
     registered_at = i.registered_at, expires_at = i.expires_at, label_hash = i.label_hash,
-    resolver = i.resolver, fuses = i.fuses, state = i.state, auction_ends = i.auction_ends, lapses_at = i.lapses_at, first_chain = i.first_chain,
+    resolver = i.resolver, manager = i.manager, fuses = i.fuses, state = i.state, auction_ends = i.auction_ends, lapses_at = i.lapses_at, first_chain = i.first_chain,
     first_block = i.first_block, first_tx = i.first_tx, first_time = i.first_time, last_chain = i.last_chain,
     last_block = i.last_block, last_tx = i.last_tx, last_time = i.last_time, origin = i.origin, as_of = i.as_of
   FROM incoming i
@@ -115,7 +117,7 @@ INSERT INTO change (kind, namespace, key, home) SELECT )";
 const char* const staged_columns =
     "namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, "
     "registered_at, "
-    "expires_at, label_hash, resolver, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block, last_tx, last_time, "
+    "expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block, last_tx, last_time, "
     "origin, as_of";
 
 const char* const create_staging_sql = R"(
@@ -124,7 +126,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_name (
   namespace text COLLATE "C" NOT NULL, home text COLLATE "C" NOT NULL, key bytea NOT NULL, label bytea, canonical_hash bigint, parent bytea,
   suffix bytea, depth smallint, holder text, status text, resolves boolean, claimed boolean,
   registered_at timestamptz, expires_at timestamptz,
-  label_hash bytea, resolver text, fuses bigint, state bytea, auction_ends bigint, lapses_at bigint,
+  label_hash bytea, resolver text, manager text, fuses bigint, state bytea, auction_ends bigint, lapses_at bigint,
   first_chain text, first_block bigint, first_tx text, first_time timestamptz,
   last_chain text, last_block bigint, last_tx text, last_time timestamptz,
   origin text NOT NULL, as_of timestamptz
@@ -142,7 +144,7 @@ std::string update_names_sql(int rounds, int round) {
 std::string insert_names_sql(int rounds, int round) {
   return staged_round(rounds, round) + ", added AS (INSERT INTO name (" + staged_columns + R"()
   SELECT namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, coalesce(status, 'unknown'),
-         resolves, claimed, registered_at, expires_at, label_hash, resolver, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block,
+         resolves, claimed, registered_at, expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block,
          last_tx, last_time, origin, as_of
   FROM staged s
   WHERE NOT EXISTS (SELECT FROM name n WHERE n.namespace = s.namespace AND n.key = s.key AND n.home = s.home)

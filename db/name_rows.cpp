@@ -21,10 +21,11 @@ NameDetail read_detail(const Row& row, int first) {
   NameDetail detail;
   if (!row.null(first)) detail.label_hash = row.key(first).bytes;
   detail.resolver = row.maybe_text(first + 1);
-  if (const auto fuses = row.maybe_count(first + 2)) detail.fuses = static_cast<std::uint32_t>(*fuses);
-  detail.state = row.maybe_text(first + 3);
-  detail.auction_ends = row.maybe_count(first + 4);
-  detail.lapses_at = row.maybe_count(first + 5);
+  detail.manager = row.maybe_text(first + 2);
+  if (const auto fuses = row.maybe_count(first + 3)) detail.fuses = static_cast<std::uint32_t>(*fuses);
+  detail.state = row.maybe_text(first + 4);
+  detail.auction_ends = row.maybe_count(first + 5);
+  detail.lapses_at = row.maybe_count(first + 6);
   return detail;
 }
 
@@ -49,10 +50,10 @@ std::vector<std::int64_t> as_bigints(std::span<const std::uint64_t> hashes) {
 }  // namespace
 
 const std::string_view name_columns =
-    "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, "
+    "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, coalesce(nullif(n.holder, ''), nullif(n.manager, '')), n.status, n.resolves, n.claimed, "
     "n.registered_at, n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, "
     "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of, n.home, "
-    "n.label_hash, n.resolver, n.fuses, n.state, n.auction_ends, n.lapses_at";
+    "n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at";
 
 NameRecord read_name(const Row& row, int first) {
   NameRecord name;

@@ -10,6 +10,7 @@ ALTER TABLE name
   ADD COLUMN lapses_at    bigint,
   ADD COLUMN label_hash   bytea,                  -- keccak256 of a label nobody has spelled
   ADD COLUMN resolver     text,                   -- ENS; empty: none
+  ADD COLUMN manager      text,                   -- ENS registry's owner: the holder where `holder` is unknown or empty
   ADD COLUMN state        bytea,                  -- read by the namespace's own collector alone
   DROP CONSTRAINT name_pkey,
   ADD CONSTRAINT name_pkey PRIMARY KEY (namespace, key, home);

@@ -109,6 +109,28 @@ TEST_CASE("later events speak, earlier ones only fill in what is unknown") {
   CHECK(store->read()->names_by_hash(std::vector{canonical_hash("alice")}).size() == 1);
 }
 
+TEST_CASE("where no token says whose a name is, the registry's owner is the holder") {
+  const auto store = open(fresh_schema());
+  NamePatch plain = patch("plain", 10);
+  plain.state.detail.manager = "0xaa";
+  NamePatch token = patch("token", 10);
+  token.state.holder = "0xbb";
+  token.state.detail.manager = "0xaa";
+  NamePatch unwrapped = token;
+  unwrapped.state.evidence.block = 11;
+  unwrapped.state.holder = "";
+  unwrapped.state.detail.manager = "0xcc";
+  store_names(*store, "ens", sorted({plain, token}));
+  CHECK(stored(*store, "ens", plain).holder == "0xaa");
+  CHECK(stored(*store, "ens", token).holder == "0xbb");
+  CHECK(stored(*store, "ens", token).detail.manager == "0xaa");
+  CHECK(store_names(*store, "ens", {unwrapped}).changed == 1);
+  CHECK(stored(*store, "ens", token).holder == "0xcc");
+  unwrapped.state.detail.manager = "";
+  store_names(*store, "ens", {unwrapped});
+  CHECK(stored(*store, "ens", token).holder == std::nullopt);
+}
+
 TEST_CASE("between chains the time decides") {
   const auto store = open(fresh_schema());
   NamePatch ethereum = patch("alice", 100);
