@@ -19,6 +19,8 @@ bool allows(const std::vector<Item>& list, const Item& item) {
 std::optional<Topic> topic_of(const Change& change) {
   if (!message_type(change)) return std::nullopt;
   if (change.name) return Topic::name;
+  // A name that was taken back since has nothing to show; its retraction has.
+  if (change.kind == ChangeKind::name_seen || change.kind == ChangeKind::name_changed) return std::nullopt;
   if (change.collision) return Topic::collision;
   if (change.standing) return Topic::standing;
   return Topic::source;

@@ -1,5 +1,7 @@
 #include "alerts/message.hpp"
 
+#include <algorithm>
+
 #include "alerts/objects.hpp"
 #include "core/hash.hpp"
 #include "core/hex.hpp"
@@ -60,13 +62,17 @@ std::optional<std::string_view> message_type(const Change& change) {
   return std::nullopt;
 }
 
+bool is_retraction(const Change& change) {
+  return change.kind == ChangeKind::name_retracted || change.kind == ChangeKind::collision_retracted;
+}
+
 std::string change_data(const Change& change) {
   rapidjson::StringBuffer buffer;
   JsonWriter out{buffer};
   if (change.name) {
-    write_name(out, *change.name);
+    write_name(out, *change.name, is_retraction(change));
   } else if (change.collision) {
-    write_collision(out, *change.collision);
+    write_collision(out, *change.collision, is_retraction(change));
   } else if (change.standing) {
     write_standing(out, *change.standing);
   } else {
@@ -94,6 +100,18 @@ std::string change_identity(const Change& change) {
   return out;
 }
 
+namespace {
+
+/// The message that told the same receiver, by the same rule, of what the change takes back.
+const Change::Told* taken_back(const Change& change, const std::string& rule, const std::string& target) {
+  const auto found = std::find_if(change.told.begin(), change.told.end(), [&](const auto& told) {
+    return told.rule == rule && told.target == target;
+  });
+  return found == change.told.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 OutboxItem make_message(const Change& change, std::string_view identity, std::string_view data,
                         const std::string& rule, const std::string& target,
                         const std::optional<std::string>& matched) {
@@ -102,7 +120,9 @@ OutboxItem make_message(const Change& change, std::string_view identity, std::st
                   .target = target,
                   .body = {},
                   .attempts = 0,
-                  .due = change.recorded_at};
+                  .due = change.recorded_at,
+                  .subject = subject_of(change),
+                  .is_retraction = is_retraction(change)};
   rapidjson::StringBuffer buffer;
   JsonWriter out{buffer};
   out.StartObject();
@@ -112,6 +132,7 @@ OutboxItem make_message(const Change& change, std::string_view identity, std::st
   put(out, "rule", rule);
   put(out, "matched", matched);
   put(out, "final", change.is_final);
+  if (const auto* told = taken_back(change, rule, target)) put(out, "retracts", told->id);
   put_raw(out, "data", data);
   out.EndObject();
   item.body = text_of(buffer);

@@ -87,7 +87,7 @@ std::optional<std::string> raw_name(const NameRecord& name) {
 
 }  // namespace
 
-void write_name(JsonWriter& out, const NameRecord& name) {
+void write_name(JsonWriter& out, const NameRecord& name, bool retracted) {
   const auto raw = raw_name(name);
   out.StartObject();
   put(out, "namespace", safe(name.ns));
@@ -100,10 +100,11 @@ void write_name(JsonWriter& out, const NameRecord& name) {
   put_evidence(out, "firstSeen", name.first);
   put_evidence(out, "lastSeen", name.last);
   put(out, "node", node_text(name));
+  if (retracted) put(out, "retracted", std::optional{true});
   out.EndObject();
 }
 
-void write_collision(JsonWriter& out, const CollisionRecord& record) {
+void write_collision(JsonWriter& out, const CollisionRecord& record, bool retracted) {
   const Finding& finding = record.finding;
   out.StartObject();
   put(out, "id", safe(record.id));
@@ -127,6 +128,7 @@ void write_collision(JsonWriter& out, const CollisionRecord& record) {
   put(out, "validTo", finding.valid_to);
   put(out, "recordedAt", std::optional{record.recorded_at});
   put_evidence(out, "evidence", record.evidence);
+  if (retracted) put(out, "retracted", std::optional{true});
   out.EndObject();
 }
 

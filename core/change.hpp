@@ -35,6 +35,9 @@ struct Change {
   std::vector<Told> told = {};
 };
 
+/// What a change is about, whatever it says of it: a name or a finding; empty for all else.
+std::string subject_of(const Change& change);
+
 /// A message to be delivered at least once; written in the transaction of what it tells of.
 struct OutboxItem {
   std::string id;  ///< stable: the receiver's key for recognising a repetition

@@ -190,13 +190,22 @@ void record_collisions(Session& session, std::span<const CollisionRecord> versio
   session.run(
       "UPDATE staged_collision s SET severity_before = c.severity FROM collision c "
       "WHERE c.id = s.id AND c.recorded_to IS NULL");
+  const std::string retracted = std::to_string(change_code(ChangeKind::collision_retracted));
+  // Told before it ends: of the version that was taken back there is no other.
+  session.run(
+      "INSERT INTO change (kind, collision, detail, is_final) SELECT s.change, c.version, c.severity, false "
+      "FROM staged_collision s JOIN collision c ON c.id = s.id AND c.recorded_to IS NULL WHERE s.change = " +
+      retracted + " ORDER BY c.version");
   session.run(
       "UPDATE collision c SET recorded_to = now() FROM staged_collision s "
       "WHERE c.id = s.id AND c.recorded_to IS NULL");
   session.run("WITH added AS (INSERT INTO collision (" + columns + ") SELECT " + columns +
-              " FROM staged_collision ORDER BY id RETURNING version, id) "
-              "INSERT INTO change (kind, collision, detail) "
-              "SELECT s.change, a.version, coalesce(s.severity_before, '') FROM added a JOIN "
+              " FROM staged_collision WHERE change <> " + retracted +
+              " ORDER BY id RETURNING version, id) "
+              "INSERT INTO change (kind, collision, detail, is_final) "
+              "SELECT s.change, a.version, coalesce(s.severity_before, ''), NOT EXISTS (SELECT FROM "
+              "provisional_patch "
+              "p WHERE p.namespace = s.namespace AND p.key = s.key) FROM added a JOIN "
               "staged_collision s USING (id) ORDER BY a.version");
   session.script("TRUNCATE staged_collision");
 }

@@ -24,7 +24,8 @@ void replace_rules(Session& session, std::span<const RuleRecord> rules) {
 }
 
 void enqueue(Session& session, std::span<const OutboxItem> items) {
-  std::vector<std::string> ids, rules, targets, bodies;
+  std::vector<std::string> ids, rules, targets, bodies, subjects;
+  std::vector<std::int64_t> retractions;
   std::vector<std::optional<Timestamp>> due;
   for (const OutboxItem& item : items) {
     ids.push_back(item.id);
@@ -32,12 +33,17 @@ void enqueue(Session& session, std::span<const OutboxItem> items) {
     targets.push_back(item.target);
     bodies.push_back(item.body);
     due.emplace_back(item.due);
+    subjects.push_back(item.subject);
+    retractions.push_back(item.is_retraction ? 1 : 0);
   }
   if (ids.empty()) return;
   session.run(R"(
-      INSERT INTO outbox (id, rule, target, body, due) SELECT * FROM unnest($1, $2, $3, $4, $5)
+      INSERT INTO outbox (id, rule, target, body, due, subject, is_retraction)
+      SELECT id, rule, target, body, due, subject, retraction = 1
+      FROM unnest($1, $2, $3, $4, $5, $6, $7) AS m (id, rule, target, body, due, subject, retraction)
       ON CONFLICT DO NOTHING)",
-              Params{}.texts(ids).texts(rules).texts(targets).texts(bodies).times(due));
+              Params{}.texts(ids).texts(rules).texts(targets).texts(bodies).times(due).texts(subjects).int64s(
+                  retractions));
 }
 
 std::vector<OutboxItem> due_messages(Session& session, Timestamp at, std::size_t most) {

@@ -1,5 +1,6 @@
 #include "db/name_merge.hpp"
 
+#include "core/hash.hpp"
 #include "core/label.hpp"
 #include "db/copy_in.hpp"
 #include "db/name_merge_sql.hpp"
@@ -8,16 +9,6 @@ namespace splitroot::db {
 namespace {
 
 constexpr std::int16_t staged_column_count = 32;
-
-/// From here on it pays to let the planner count what is staged, instead of guessing from the table's size,
-/// and to sort in memory.
-constexpr std::uint64_t worth_analyzing = 5'000;
-
-/// From here on what was added changes the plans for the whole table (a replay of a million names: 6 s for 33
-/// s).
-constexpr std::uint64_t worth_analyzing_all = 100'000;
-constexpr const char* settings_for_many_rows =
-    "ANALYZE staged_name (namespace, key); SET LOCAL work_mem = '128MB'";
 
 void stage_evidence(CopyIn& copy, const Evidence& evidence) {
   copy.text_or_null(evidence.chain);
@@ -48,8 +39,16 @@ void stage_place(CopyIn& copy, const std::optional<Place>& place, const std::opt
   copy.int16(static_cast<std::int16_t>(place->depth));
 }
 
+/// A label's hash is kept where namesakes may be found by it: right under a TLD they are found by their key.
+void stage_hash(CopyIn& copy, const NameEvent& state, bool for_namesakes) {
+  constexpr int found_by_key = 2;
+  if (state.detail.label_hash) return copy.octets(view(*state.detail.label_hash));
+  if (!state.label) return copy.null();
+  const bool deep = !state.place || state.place->depth > found_by_key;
+  deep || for_namesakes ? copy.octets(view(keccak256(state.label->bytes))) : copy.null();
+}
+
 void stage_detail(CopyIn& copy, const NameDetail& detail) {
-  detail.label_hash ? copy.octets(view(*detail.label_hash)) : copy.null();
   copy.text(detail.resolver);
   copy.text(detail.manager);
   copy.count(detail.fuses);
@@ -58,7 +57,7 @@ void stage_detail(CopyIn& copy, const NameDetail& detail) {
   copy.count(detail.lapses_at);
 }
 
-void stage_state(CopyIn& copy, const NamePatch& patch) {
+void stage_state(CopyIn& copy, const NamePatch& patch, bool for_namesakes) {
   const NameEvent& state = patch.state;
   copy.octets(view(state.key.bytes));
   stage_label(copy, state.label);
@@ -69,6 +68,7 @@ void stage_state(CopyIn& copy, const NamePatch& patch) {
   copy.boolean(state.claimed);
   copy.time(state.registered_at);
   copy.time(state.expires_at);
+  stage_hash(copy, state, for_namesakes);
   stage_detail(copy, state.detail);
   stage_evidence(copy, patch.first);
   stage_evidence(copy, state.evidence);
@@ -76,34 +76,33 @@ void stage_state(CopyIn& copy, const NamePatch& patch) {
 
 }  // namespace
 
-void stage_names(Session& session, int batch, const std::string& ns, const std::string& home, Origin origin,
-                 std::optional<Timestamp> as_of, std::span<const NamePatch> patches) {
-  if (batch == 1) session.script(create_staging_sql);
+void make_staging(Session& session) { session.script(create_staging_sql); }
+
+void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch> patches) {
   CopyIn copy{session, std::string{"staged_name (batch, "} + staged_columns + ")", staged_column_count};
   for (const NamePatch& patch : patches) {
     copy.row();
-    copy.int32(batch);
-    copy.text(ns);
-    copy.text(home);
-    stage_state(copy, patch);
-    copy.text(text(origin));
-    copy.time(as_of ? as_of : patch.state.evidence.time);
+    copy.int32(batch.batch);
+    copy.text(batch.ns);
+    copy.text(batch.home);
+    stage_state(copy, patch, batch.for_namesakes);
+    copy.text(text(batch.origin));
+    copy.time(batch.as_of ? batch.as_of : patch.state.evidence.time);
   }
   copy.finish();
 }
 
-MergeCounts merge_names(Session& session, int batches, std::uint64_t rows) {
-  if (rows >= worth_analyzing) session.script(settings_for_many_rows);
-  const auto rounds = batches == 1 ? 1 : static_cast<int>(session.run(count_rounds_sql)[0].integer(0));
+MergeCounts merge_names(Session& session, const std::string& rows, const Inserting& inserting,
+                        const Telling& telling) {
   MergeCounts counts;
-  for (int round = 1; round <= rounds; ++round) {
-    counts.changed += session.run(update_names_sql(rounds, round)).affected();
-    counts.added += session.run(insert_names_sql(rounds, round)).affected();
-  }
-  session.script("TRUNCATE staged_name");
-  // Autovacuum comes a minute later; until then the next merge would be planned for a table of nothing.
-  if (counts.added >= worth_analyzing_all) session.script("ANALYZE name");
+  if (!inserting.into_empty) counts.changed = session.run(update_names_sql("name", rows, telling)).affected();
+  counts.added = session.run(insert_names_sql(rows, inserting, telling)).affected();
   return counts;
+}
+
+void merge_bases(Session& session, const std::string& rows) {
+  session.run(update_names_sql("name_base", rows, {.tells = false}));
+  session.run(revive_bases_sql(rows));
 }
 
 }  // namespace splitroot::db

@@ -3,17 +3,31 @@
 #include <string>
 
 #include "core/ports/store.hpp"
+#include "db/name_merge_sql.hpp"
 #include "db/session.hpp"
 
 namespace splitroot::db {
 
-/// Copies patches into the staging table, which the first batch makes if the session has none. `batch` counts
-/// the calls since the last merge, from 1.
-void stage_names(Session& session, int batch, const std::string& ns, const std::string& home, Origin origin,
-                 std::optional<Timestamp> as_of, std::span<const NamePatch> patches);
+/// The table patches are staged in, where the session has none yet.
+void make_staging(Session& session);
 
-/// Merges the staging table into `name`, writes the changes, and empties it. `batches` and
-/// `rows`: how many were staged.
-MergeCounts merge_names(Session& session, int batches, std::uint64_t rows);
+/// Copies patches into the staging table. `batch` tells the calls apart. With `for_namesakes` every label
+/// comes with its hash, so that names nobody has spelled can be found by it.
+struct StagedBatch {
+  int batch;
+  const std::string& ns;
+  const std::string& home;
+  Origin origin;
+  std::optional<Timestamp> as_of;
+  bool for_namesakes;
+};
+void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch> patches);
+
+/// Merges `rows` (name_merge_sql.hpp) into `name`.
+MergeCounts merge_names(Session& session, const std::string& rows, const Inserting& inserting,
+                        const Telling& telling);
+
+/// The same into `name_base`, where a name has a base; tells nothing.
+void merge_bases(Session& session, const std::string& rows);
 
 }  // namespace splitroot::db

@@ -5,15 +5,19 @@
 namespace splitroot::db {
 namespace {
 
-/// What is staged in a round: the first rows of all keys, then the second ones, and so on, so that within a
-/// round each key stands once. Where no key stands twice, there is nothing to rank.
-std::string staged_round(int rounds, int round) {
-  if (rounds == 1) return "WITH staged AS (SELECT * FROM staged_name)";
-  return "WITH staged AS (SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY namespace, key, home ORDER BY "
-         "batch) "
-         "AS round FROM staged_name s) ranked WHERE round = " +
-         std::to_string(round) + ")";
-}
+/// Columns that differing makes news of.
+constexpr std::string_view told_columns =
+    "label, parent, suffix, depth, holder, status, resolves, claimed, registered_at, expires_at, label_hash, "
+    "resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, "
+    "last_chain, last_block, last_tx, last_time";
+
+/// Columns that a merge decides, beside the key.
+constexpr std::string_view merged_columns =
+    "label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, registered_at, "
+    "expires_at, "
+    "label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, "
+    "first_time, "
+    "last_chain, last_block, last_tx, last_time, origin, as_of";
 
 /// Which side speaks:
 ///  * `applies`: the staged row is not older than what is stored. On one chain the block decides, between
@@ -23,18 +27,7 @@ std::string staged_round(int rounds, int round) {
 ///  * otherwise the staged row only fills what was unknown;
 ///  * a label once known stays; the first evidence is the earliest, the last one moves only forward.
 /// Rows that say the same already are not written; a later date alone is stored, but is no news.
-constexpr const char* update_existing = R"(, incoming AS (
-  SELECT s.namespace, s.key, s.home, v.*,
-         (n.label, n.parent, n.suffix, n.depth, n.holder, n.status, n.resolves, n.claimed, n.registered_at,
-          n.expires_at, n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at, n.first_chain, n.first_block, n.first_tx, n.first_time, n.last_chain, n.last_block,
-          n.last_tx, n.last_time)
-         IS DISTINCT FROM
-         (v.label, v.parent, v.suffix, v.depth, v.holder, v.status, v.resolves, v.claimed, v.registered_at,
-          v.expires_at, v.label_hash, v.resolver, v.manager, v.fuses, v.state, v.auction_ends, v.lapses_at, v.first_chain, v.first_block, v.first_tx, v.first_time, v.last_chain, v.last_block,
-          v.last_tx, v.last_time) AS news,
-         n.origin IS DISTINCT FROM v.origin OR n.as_of IS DISTINCT FROM v.as_of AS confirmed
-  FROM staged s JOIN name n ON n.namespace = s.namespace AND n.key = s.key AND n.home = s.home
-  CROSS JOIN LATERAL (
+constexpr const char* decisions = R"(  CROSS JOIN LATERAL (
     SELECT s.origin = 'live' OR n.origin = 'snapshot' OR s.origin = n.origin AS not_weaker
   ) o
   CROSS JOIN LATERAL (
@@ -86,7 +79,8 @@ constexpr const char* update_existing = R"(, incoming AS (
                 ELSE coalesce(n.auction_ends, s.auction_ends) END AS auction_ends,
            CASE WHEN a.applies THEN coalesce(s.lapses_at, n.lapses_at)
                 ELSE coalesce(n.lapses_at, s.lapses_at) END AS lapses_at,
-           CASE WHEN coalesce(n.label, s.label) IS NULL THEN coalesce(n.label_hash, s.label_hash) END AS label_hash,
+           CASE WHEN coalesce(n.label, s.label) IS NULL OR coalesce(CASE WHEN r.moves THEN s.depth ELSE n.depth END, 3) > 2
+                THEN coalesce(n.label_hash, s.label_hash) END AS label_hash,
            CASE WHEN r.earlier THEN s.first_chain ELSE n.first_chain END AS first_chain,
            CASE WHEN r.earlier THEN s.first_block ELSE n.first_block END AS first_block,
            CASE WHEN r.earlier THEN s.first_tx ELSE n.first_tx END AS first_tx,
@@ -98,26 +92,19 @@ constexpr const char* update_existing = R"(, incoming AS (
            CASE WHEN o.not_weaker THEN s.origin ELSE n.origin END AS origin,
            greatest(s.as_of, n.as_of) AS as_of
   ) v
-), updated AS (
-  UPDATE name n SET
-    label = i.label, canonical_hash = i.canonical_hash, parent = i.parent, suffix = i.suffix, depth = i.depth,
-    holder = i.holder, status = i.status, resolves = i.resolves, claimed = i.claimed,
-    registered_at = i.registered_at, expires_at = i.expires_at, label_hash = i.label_hash,
-    resolver = i.resolver, manager = i.manager, fuses = i.fuses, state = i.state, auction_ends = i.auction_ends, lapses_at = i.lapses_at, first_chain = i.first_chain,
-    first_block = i.first_block, first_tx = i.first_tx, first_time = i.first_time, last_chain = i.last_chain,
-    last_block = i.last_block, last_tx = i.last_tx, last_time = i.last_time, origin = i.origin, as_of = i.as_of
-  FROM incoming i
-  WHERE n.namespace = i.namespace AND n.key = i.key AND n.home = i.home AND (i.news OR i.confirmed)
-  RETURNING n.namespace, n.key, n.home, i.news
-)
-INSERT INTO change (kind, namespace, key, home) SELECT )";
+)";
+
+/// Of a name with a label its hash is of use only to namesakes, and those right under a TLD are found by
+/// their key.
+constexpr const char* kept_hash = "CASE WHEN label IS NULL OR depth IS NULL OR depth > 2 THEN label_hash END";
 
 }  // namespace
 
 const char* const staged_columns =
     "namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, "
     "registered_at, "
-    "expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block, last_tx, last_time, "
+    "expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, "
+    "first_tx, first_time, last_chain, last_block, last_tx, last_time, "
     "origin, as_of";
 
 const char* const create_staging_sql = R"(
@@ -133,25 +120,102 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_name (
 ) ON COMMIT DELETE ROWS)";
 
 const char* const count_rounds_sql =
-    "SELECT coalesce(max(times), 0) FROM (SELECT count(*) AS times FROM staged_name GROUP BY namespace, key, home) "
+    "SELECT coalesce(max(times), 0) FROM (SELECT count(*) AS times FROM staged_name GROUP BY namespace, key, "
+    "home) "
     "keys";
 
-std::string update_names_sql(int rounds, int round) {
-  return staged_round(rounds, round) + update_existing +
-         std::to_string(change_code(ChangeKind::name_changed)) + ", namespace, key, home FROM updated WHERE news";
+std::string each_column(std::string_view columns, std::string_view before) {
+  std::string out{before};
+  for (const char c : columns) {
+    out += c;
+    if (c == ' ') out += before;
+  }
+  return out;
 }
 
-std::string insert_names_sql(int rounds, int round) {
-  return staged_round(rounds, round) + ", added AS (INSERT INTO name (" + staged_columns + R"()
-  SELECT namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, coalesce(status, 'unknown'),
-         resolves, claimed, registered_at, expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, last_chain, last_block,
-         last_tx, last_time, origin, as_of
-  FROM staged s
-  WHERE NOT EXISTS (SELECT FROM name n WHERE n.namespace = s.namespace AND n.key = s.key AND n.home = s.home)
-  ORDER BY namespace, key, home
-  RETURNING namespace, key, home)
-INSERT INTO change (kind, namespace, key, home) SELECT )" +
-         std::to_string(change_code(ChangeKind::name_seen)) + ", namespace, key, home FROM added";
+std::string differs(const std::string& a, const std::string& b) {
+  return "(" + each_column(told_columns, a + ".") + ") IS DISTINCT FROM (" +
+         each_column(told_columns, b + ".") + ")";
+}
+
+std::string all_staged() { return "SELECT * FROM staged_name"; }
+
+std::string staged_batch(int batch) { return all_staged() + " WHERE batch = " + std::to_string(batch); }
+
+std::string staged_round(int round) {
+  return "SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY namespace, key, home ORDER BY batch) AS "
+         "round "
+         "FROM staged_name s) ranked WHERE round = " +
+         std::to_string(round);
+}
+
+namespace {
+
+/// The changes to write of the rows in `told`.
+std::string tell(const Telling& telling, ChangeKind kind, const std::string& told) {
+  if (!telling.tells) return "SELECT FROM " + told;
+  std::string sql = "INSERT INTO change (kind, namespace, key, home, is_final) SELECT " +
+                    std::to_string(change_code(kind)) + ", namespace, key, home, " +
+                    (telling.is_final ? "true" : "false") + " FROM " + told;
+  if (telling.spares_rewound) {
+    sql +=
+        " t WHERE NOT EXISTS (SELECT FROM rewound_name r WHERE r.namespace = t.namespace AND r.key = t.key "
+        "AND "
+        "r.home = t.home)";
+  }
+  return sql;
+}
+
+}  // namespace
+
+std::string update_names_sql(const std::string& table, const std::string& rows, const Telling& telling) {
+  return "WITH staged AS (" + rows + "), incoming AS (SELECT s.namespace, s.key, s.home, v.*, " +
+         differs("n", "v") +
+         " AS news, n.origin IS DISTINCT FROM v.origin OR n.as_of IS DISTINCT FROM v.as_of AS confirmed FROM "
+         "staged s "
+         "JOIN " +
+         table + " n ON n.namespace = s.namespace AND n.key = s.key AND n.home = s.home" +
+         (table == "name" ? "" : " AND NOT n.absent") + decisions + "), updated AS (UPDATE " + table +
+         " n SET (" + std::string{merged_columns} + ") = ROW (" + each_column(merged_columns, "i.") +
+         ") FROM incoming i WHERE n.namespace = i.namespace AND n.key = i.key AND n.home = i.home AND "
+         "(i.news OR "
+         "i.confirmed) RETURNING n.namespace, n.key, n.home, i.news), told AS (SELECT * FROM updated WHERE "
+         "news) " +
+         tell(telling, ChangeKind::name_changed, "told");
+}
+
+std::string insert_names_sql(const std::string& rows, const Inserting& inserting, const Telling& telling) {
+  std::string sql = "WITH staged AS (" + rows + "), added AS (INSERT INTO name (" + staged_columns +
+                    ") SELECT " + insertable_columns() + " FROM staged s WHERE true";
+  if (!inserting.into_empty) {
+    sql +=
+        " AND NOT EXISTS (SELECT FROM name n WHERE n.namespace = s.namespace AND n.key = s.key AND n.home = "
+        "s.home)";
+  }
+  if (inserting.events_only) sql += " AND s.last_block IS NOT NULL";
+  return sql + " ORDER BY namespace, key, home RETURNING namespace, key, home) " +
+         tell(telling, ChangeKind::name_seen, "added");
+}
+
+std::string insertable_columns() {
+  std::string columns{staged_columns};
+  const auto replace = [&columns](std::string_view from, const std::string& to) {
+    columns.replace(columns.find(from), from.size(), to);
+  };
+  replace(" status,", " coalesce(status, 'unknown'),");
+  replace(" label_hash,", " " + std::string{kept_hash} + ",");
+  return columns;
+}
+
+std::string revive_bases_sql(const std::string& rows) {
+  const std::string all{staged_columns};
+  return "WITH staged AS (" + rows + ") INSERT INTO name_base (" + all + ") SELECT " + insertable_columns() +
+         " FROM staged s WHERE s.last_block IS NOT NULL AND EXISTS (SELECT FROM name_base b WHERE "
+         "b.namespace = "
+         "s.namespace AND b.key = s.key AND b.home = s.home AND b.absent) ON CONFLICT (namespace, key, home) "
+         "DO UPDATE "
+         "SET absent = false, (" +
+         std::string{merged_columns} + ") = ROW (" + each_column(merged_columns, "excluded.") + ")";
 }
 
 }  // namespace splitroot::db

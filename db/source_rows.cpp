@@ -58,9 +58,7 @@ ChainPosition position(Session& session, const std::string& source) {
     out.ranges.push_back({row.count(0), row.count(1), row.count(2), row.text(3)});
   }
   if (out.ranges.empty()) return out;
-  const Rows final_to = session.run("SELECT final_to FROM source WHERE source = $1", Params{}.text(source));
-  const auto known = final_to.empty() ? std::nullopt : final_to[0].maybe_count(0);
-  out.final_to = known.value_or(out.ranges.back().verified);
+  out.final_to = last_final_block(session, source).value_or(out.ranges.back().verified);
   const Rows blocks =
       session.run("SELECT block, hash, block_time FROM provisional_block WHERE source = $1 ORDER BY block",
                   Params{}.text(source));
@@ -86,6 +84,36 @@ void move_position(Session& session, const std::string& source, const BlockRange
                   .text(stored.range.verified_hash)
                   .time(stored.as_of)
                   .boolean(stored.is_final));
+  if (is_final) move_final(session, source, range.verified);
+}
+
+void cut_position(Session& session, const std::string& source, const BlockMark& to) {
+  const Params above = Params{}.text(source).int64(to_bigint(to.number));
+  session.run("DELETE FROM source_position WHERE source = $1 AND range_from > $2", above);
+  session.run(R"(
+      UPDATE source_position SET verified = $2, fetched = $2, verified_hash = $3, as_of = $4
+      WHERE source = $1 AND verified > $2)",
+              Params{}.text(source).int64(to_bigint(to.number)).text(to.hash).time(to.time));
+}
+
+void move_final(Session& session, const std::string& source, std::uint64_t block) {
+  session.run(R"(
+      INSERT INTO source AS s (source, final_to) VALUES ($1, $2)
+      ON CONFLICT (source) DO UPDATE SET final_to = excluded.final_to
+      WHERE coalesce(s.final_to < excluded.final_to, true))",
+              Params{}.text(source).int64(to_bigint(block)));
+}
+
+std::optional<std::uint64_t> last_final_block(Session& session, const std::string& source) {
+  const Rows rows = session.run("SELECT final_to FROM source WHERE source = $1", Params{}.text(source));
+  return rows.empty() ? std::nullopt : rows[0].maybe_count(0);
+}
+
+bool any_provisional(Session& session, const std::string& source, std::uint64_t block) {
+  return session
+      .run("SELECT EXISTS (SELECT FROM provisional_block WHERE source = $1 AND block <= $2)",
+           Params{}.text(source).int64(to_bigint(block)))[0]
+      .flag(0);
 }
 
 void keep_malformed(Session& session, const std::string& source, std::span<const Malformed> malformed) {
@@ -116,12 +144,12 @@ void declare_source(Session& session, const std::string& source, const std::stri
               Params{}.text(source).text(kind).text(ns));
 }
 
-void note_reading(Session& session, const std::string& source, std::uint64_t names_added) {
+void note_reading(Session& session, const std::string& source, std::int64_t names_added) {
   session.run(R"(
       INSERT INTO source AS s (source, names_added, checked_at) VALUES ($1, $2, now())
       ON CONFLICT (source) DO UPDATE SET names_added = s.names_added + excluded.names_added,
                                          checked_at = excluded.checked_at)",
-              Params{}.text(source).int64(to_bigint(names_added)));
+              Params{}.text(source).int64(names_added));
 }
 
 }  // namespace splitroot::db

@@ -20,6 +20,16 @@ ChainPosition position(Session& session, const std::string& source);
 void move_position(Session& session, const std::string& source, const BlockRange& range, Timestamp as_of,
                    bool is_final);
 
+/// Takes the position back to block `to`.
+void cut_position(Session& session, const std::string& source, const BlockMark& to);
+
+/// Blocks up to here are never taken back; never less than before.
+void move_final(Session& session, const std::string& source, std::uint64_t block);
+std::optional<std::uint64_t> last_final_block(Session& session, const std::string& source);
+
+/// True when the source has blocks up to `block` that are not final yet.
+bool any_provisional(Session& session, const std::string& source, std::uint64_t block);
+
 void keep_malformed(Session& session, const std::string& source, std::span<const Malformed> malformed);
 
 /// The two complaints there can be of a source: that it cannot be read, and what is seen of it from outside.
@@ -33,6 +43,6 @@ void declare_source(Session& session, const std::string& source, const std::stri
                     const std::string& ns);
 
 /// Counts names that a source brought, and that it was looked at.
-void note_reading(Session& session, const std::string& source, std::uint64_t names_added);
+void note_reading(Session& session, const std::string& source, std::int64_t names_added);
 
 }  // namespace splitroot::db

@@ -4,7 +4,6 @@
 #include "db/change_rows.hpp"
 #include "db/collision_rows.hpp"
 #include "db/message_rows.hpp"
-#include "db/name_merge.hpp"
 #include "db/report_rows.hpp"
 #include "db/source_rows.hpp"
 #include "db/standing_rows.hpp"
@@ -17,26 +16,39 @@ constexpr const char* begin_writing = "BEGIN ISOLATION LEVEL READ COMMITTED READ
 
 }  // namespace
 
-PgUnitOfWork::PgUnitOfWork(std::shared_ptr<SessionPool> pool) : PgReader(std::move(pool), begin_writing) {}
+PgUnitOfWork::PgUnitOfWork(std::shared_ptr<SessionPool> pool)
+    : PgReader(std::move(pool), begin_writing), names_(session()) {}
 
 void PgUnitOfWork::stage(const std::string& ns, const std::string& home, Origin origin,
                          std::optional<Timestamp> as_of, std::span<const NamePatch> patches) {
-  if (!patches.empty()) {
-    stage_names(session(), ++batches_, ns, home, origin, as_of, patches);
-    staged_rows_ += patches.size();
-  }
+  names_.stage(ns, home, origin, as_of, patches);
   failpoint("after-staging");
 }
 
-void PgUnitOfWork::stage_provisional(const std::string&, const std::string&, const std::string&,
-                                     const BlockMark&, std::span<const NamePatch>) {}
+void PgUnitOfWork::stage_provisional(const std::string& source, const std::string& ns,
+                                     const std::string& home, const BlockMark& block,
+                                     std::span<const NamePatch> patches) {
+  names_.stage_provisional(source, ns, home, block, patches);
+  failpoint("after-staging");
+}
 
-void PgUnitOfWork::keep_records(const std::string&, const std::string&, const std::string&,
-                                std::optional<std::uint64_t>, std::span<const RecordEvent>) {}
+void PgUnitOfWork::keep_records(const std::string& source, const std::string& ns, const std::string& home,
+                                std::optional<std::uint64_t> provisional_block,
+                                std::span<const RecordEvent> records) {
+  names_.keep_records(source, ns, home, provisional_block, records);
+}
 
-std::vector<NameRecord> PgUnitOfWork::rewind(const std::string&, const BlockMark&) { return {}; }
+std::vector<NameRecord> PgUnitOfWork::rewind(const std::string& source, const BlockMark& to) {
+  return names_.rewind(source, to);
+}
 
-void PgUnitOfWork::settle(const std::string&, std::uint64_t) {}
+void PgUnitOfWork::settle(const std::string& source, std::uint64_t block) { names_.settle(source, block); }
+
+MergeCounts PgUnitOfWork::merge() { return names_.merge(); }
+
+std::uint64_t PgUnitOfWork::heal(std::span<const std::string> words) { return names_.heal(words); }
+
+std::vector<std::pair<std::string, NameKey>> PgUnitOfWork::also_changed() { return names_.also_changed(); }
 
 void PgUnitOfWork::record_report(const SourceReport& report) { db::record_report(session(), report); }
 
@@ -46,15 +58,6 @@ void PgUnitOfWork::record_discrepancy(const Discrepancy& discrepancy) {
 
 void PgUnitOfWork::record_notices(const std::string& source, std::span<const SourceNotice> notices) {
   db::record_notices(session(), source, notices);
-}
-
-MergeCounts PgUnitOfWork::merge() {
-  if (batches_ == 0) return {};
-  const MergeCounts counts = merge_names(session(), batches_, staged_rows_);
-  batches_ = 0;
-  staged_rows_ = 0;
-  names_added_ += counts.added;
-  return counts;
 }
 
 void PgUnitOfWork::keep_malformed(const std::string& source, std::span<const Malformed> malformed) {
@@ -120,7 +123,7 @@ std::optional<Timestamp> PgUnitOfWork::next_due() { return db::next_due(session(
 std::uint64_t PgUnitOfWork::last_change() { return db::last_change(session()); }
 
 void PgUnitOfWork::commit() {
-  if (!source_.empty()) note_reading(session(), source_, names_added_);
+  if (!source_.empty()) note_reading(session(), source_, names_.added());
   failpoint("before-commit");
   session().commit();
   failpoint("after-commit");

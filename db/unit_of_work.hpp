@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "db/name_work.hpp"
 #include "db/reader.hpp"
 
 namespace splitroot::db {
@@ -24,6 +25,8 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
   void record_discrepancy(const Discrepancy& discrepancy) override;
   void record_notices(const std::string& source, std::span<const SourceNotice> notices) override;
   MergeCounts merge() override;
+  std::uint64_t heal(std::span<const std::string> words) override;
+  std::vector<std::pair<std::string, NameKey>> also_changed() override;
   void keep_malformed(const std::string& source, std::span<const Malformed> malformed) override;
   void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
                      bool is_final) override;
@@ -47,9 +50,7 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
   void commit() override;
 
  private:
-  int batches_ = 0;
-  std::uint64_t staged_rows_ = 0;
-  std::uint64_t names_added_ = 0;
+  NameWork names_;
   std::string source_;  ///< whose position or reading this unit records: the names it adds are counted there
 };
 

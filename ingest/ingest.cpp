@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "ingest/activity.hpp"
 #include "ingest/pass.hpp"
 
 namespace splitroot::ingest {
@@ -74,23 +73,6 @@ Counts Ingest::Pass::finish() {
   }
   work_->commit();
   return counts;
-}
-
-Result<Counts> Ingest::take(NameBatch batch) {
-  return guarded([&] {
-    Pass pass{*this};
-    const Activity activity = activity_of(batch);
-    const auto patches = collapse(std::move(batch.events));
-    pass.work().stage(batch.ns, batch.home, Origin::live, std::nullopt, patches);
-    pass.counts.names = pass.work().merge();
-    pass.work().keep_malformed(batch.source, batch.malformed);
-    pass.work().move_position(batch.source, batch.position, batch.block_time, batch.is_final);
-    const auto candidates = candidates_of(pass.work(), pass.engine(), batch.ns, patches);
-    pass.reconcile(candidates, pass.engine(), now());
-    if (activity.events > 0) pass.work().note_activity(batch.source, activity);
-    pass.work().record_health(batch.source, "");
-    return pass.finish();
-  });
 }
 
 Result<Counts> Ingest::ripen(Timestamp at) {

@@ -73,12 +73,13 @@ Records others_of(const NameRecord& name, const Groups& groups) {
   return others;
 }
 
-std::unordered_map<std::string, CollisionRecord> recorded(UnitOfWork& work, const Records& names) {
-  std::map<std::string, std::vector<NameKey>> keys;
-  for (const NameRecord& name : names) keys[name.ns].push_back(name.key);
+/// What is recorded of the names, and of candidates that are gone.
+std::unordered_map<std::string, CollisionRecord> recorded(UnitOfWork& work, Candidates candidates,
+                                                          const Records& names) {
+  for (const NameRecord& name : names) candidates[name.ns].insert(name.key);
   std::unordered_map<std::string, CollisionRecord> out;
-  for (const auto& [ns, list] : keys) {
-    for (CollisionRecord& record : work.collisions_of(ns, list)) {
+  for (const auto& [ns, keys] : candidates) {
+    for (CollisionRecord& record : work.collisions_of(ns, keys_of(keys))) {
       std::string id = record.id;
       out.emplace(std::move(id), std::move(record));
     }
@@ -86,6 +87,7 @@ std::unordered_map<std::string, CollisionRecord> recorded(UnitOfWork& work, cons
   return out;
 }
 
+/// One that is closed when it is first found was never told of as open, and is not told of as closed.
 ChangeKind kind_of(const CollisionRecord* before, const Finding& now) {
   const bool was_closed = before == nullptr || before->finding.state == State::closed;
   const bool is_closed = now.state == State::closed;
@@ -126,6 +128,44 @@ Finding without_string(Finding finding, Timestamp at) {
   return finding;
 }
 
+/// True when the name is still one that could be found to equal the string. Where it is not, a reorganisation
+/// has taken back what the finding rests on: the name, its spelling, its place, or the TLD it stands against.
+bool still_stands(const Finding& finding, const Records& names) {
+  if (finding.cls != Class::exact) return false;
+  const auto name = std::lower_bound(
+      names.begin(), names.end(), std::tie(finding.ns, finding.key),
+      [](const NameRecord& a, const auto& identity) { return std::tie(a.ns, a.key) < identity; });
+  return name != names.end() && name->ns == finding.ns && name->key == finding.key && name->label &&
+         name->place && canonical_label(name->label->bytes) == canonical_label(finding.against.ldh);
+}
+
+/// Findings that the engine makes no more.
+void end_others(const std::unordered_map<std::string, CollisionRecord>& others, const Records& names,
+                Timestamp at, Versions& versions) {
+  for (const auto& [id, record] : others) {
+    if (!still_stands(record.finding, names)) {
+      versions.add(record, ChangeKind::collision_retracted);
+    } else if (record.finding.state != State::closed) {
+      CollisionRecord closed = record;
+      closed.finding = without_string(record.finding, at);
+      versions.add(std::move(closed), ChangeKind::collision_closed);
+    }
+  }
+}
+
+/// Those whose findings may have changed: TLDs, and names that equal a string.
+void choose(UnitOfWork& work, const correlate::Engine& engine, const std::string& ns,
+            std::span<const NameKey> keys, std::set<NameKey>& chosen) {
+  for (const NameRecord& name : work.names_by_key(ns, keys)) {
+    if (is_tld(name) || (name.label && engine.matches(name.label->bytes))) chosen.insert(name.key);
+  }
+}
+
+void choose_found(UnitOfWork& work, const std::string& ns, std::span<const NameKey> keys,
+                  std::set<NameKey>& chosen) {
+  for (const CollisionRecord& record : work.collisions_of(ns, keys)) chosen.insert(record.finding.key);
+}
+
 }  // namespace
 
 Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, const std::string& ns,
@@ -144,35 +184,48 @@ Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, cons
     }
   }
   // Most events name a key alone; an earlier one may have spelled it.
-  for (const NameRecord& name : work.names_by_key(ns, unspelled)) {
-    if (is_tld(name) || (name.label && engine.matches(name.label->bytes))) chosen.insert(name.key);
-  }
-  for (const CollisionRecord& record : work.collisions_of(ns, keys)) chosen.insert(record.finding.key);
+  choose(work, engine, ns, unspelled, chosen);
+  choose_found(work, ns, keys, chosen);
   return candidates;
+}
+
+void add_also_changed(UnitOfWork& work, const correlate::Engine& engine, Candidates& candidates) {
+  std::map<std::string, std::vector<NameKey>> of_namespaces;
+  for (auto& [ns, key] : work.also_changed()) of_namespaces[ns].push_back(key);
+  for (const auto& [ns, keys] : of_namespaces) {
+    choose(work, engine, ns, keys, candidates[ns]);
+    choose_found(work, ns, keys, candidates[ns]);
+  }
+}
+
+void add_taken_back(UnitOfWork& work, std::span<const NameRecord> before, Candidates& candidates) {
+  std::map<std::string, std::vector<std::uint64_t>> hashes;
+  for (const NameRecord& name : before) {
+    candidates[name.ns].insert(name.key);
+    if (is_tld(name)) hashes[name.ns].push_back(canonical_hash(canonical_label(name.label->bytes)));
+  }
+  for (const auto& [ns, of_labels] : hashes) {
+    for (const NameRecord& other : work.other_tlds(ns, of_labels)) candidates[other.ns].insert(other.key);
+  }
 }
 
 std::uint64_t reconcile(UnitOfWork& work, const correlate::Engine& engine, const Candidates& candidates,
                         Timestamp at) {
   const Gathered gathered = gather(work, candidates);
-  auto before = recorded(work, gathered.names);
+  auto before = recorded(work, candidates, gathered.names);
   Versions versions;
   for (const NameRecord& name : gathered.names) {
     for (Finding& finding : engine.findings(name, others_of(name, gathered.groups), at)) {
       std::string id = finding_id(finding);
       const auto known = before.extract(id);
       const CollisionRecord* old = known ? &known.mapped() : nullptr;
-      if (old == nullptr && finding.state == State::closed) continue;
       CollisionRecord record = record_of(std::move(id), std::move(finding), name);
       if (old != nullptr && says_the_same(*old, record)) continue;
       const ChangeKind kind = kind_of(old, record.finding);
       versions.add(std::move(record), kind);
     }
   }
-  for (auto& [id, record] : before) {
-    if (record.finding.state == State::closed) continue;
-    record.finding = without_string(std::move(record.finding), at);
-    versions.add(record, ChangeKind::collision_closed);
-  }
+  end_others(before, gathered.names, at, versions);
   work.record_collisions(versions.records, versions.kinds);
   return versions.records.size();
 }

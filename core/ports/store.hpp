@@ -156,6 +156,12 @@ class UnitOfWork : public virtual Reader {
   /// touched.
   virtual MergeCounts merge() = 0;
 
+  /// Names that merge() and heal() have changed beside those that were staged.
+  virtual std::vector<std::pair<std::string, NameKey>> also_changed() = 0;
+
+  /// Spells names whose label is one of these words, in all namespaces. Returns how many rows.
+  virtual std::uint64_t heal(std::span<const std::string> words) = 0;
+
   virtual void keep_malformed(const std::string& source, std::span<const Malformed> malformed) = 0;
   virtual void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
                              bool is_final) = 0;

@@ -8,7 +8,7 @@ ALTER TABLE name
   ADD COLUMN fuses        bigint,                 -- ENS NameWrapper
   ADD COLUMN auction_ends bigint,                 -- Handshake: heights at which time alone changes the status
   ADD COLUMN lapses_at    bigint,
-  ADD COLUMN label_hash   bytea,                  -- keccak256 of a label nobody has spelled
+  ADD COLUMN label_hash   bytea,                  -- keccak256 of a label nobody has spelled, or that spells others
   ADD COLUMN resolver     text,                   -- ENS; empty: none
   ADD COLUMN manager      text,                   -- ENS registry's owner: the holder where `holder` is unknown or empty
   ADD COLUMN state        bytea,                  -- read by the namespace's own collector alone
@@ -17,8 +17,11 @@ ALTER TABLE name
 
 DROP INDEX name_unspelled;
 CREATE INDEX name_unspelled ON name (namespace, key) WHERE label IS NULL;
--- A dictionary finds the names it heals, and a label spelled once heals its namesakes.
-CREATE INDEX name_label_hash ON name (label_hash) WHERE label IS NULL AND label_hash IS NOT NULL;
+-- A dictionary finds the names it heals, and a label spelled once heals its namesakes. Right under a TLD a label
+-- keeps no hash once it is spelled: those many are found by their key.
+CREATE INDEX name_label_hash ON name (label_hash) WHERE label_hash IS NOT NULL;
+-- Names that wait for their parent's full name.
+CREATE INDEX name_unplaced ON name (namespace, parent) WHERE depth IS NULL AND parent IS NOT NULL;
 
 -- Names that provisional blocks touch, as final blocks alone leave them. `absent`: not there at all.
 CREATE TABLE name_base (
@@ -128,3 +131,15 @@ ALTER TABLE malformed ADD COLUMN block bigint;
 ALTER TABLE change
   ADD COLUMN home     text COLLATE "C" NOT NULL DEFAULT '',
   ADD COLUMN is_final boolean NOT NULL DEFAULT true;
+
+-- Names that were taken back, as they were, by the change that tells of it.
+CREATE TABLE name_retracted (
+  sequence bigint PRIMARY KEY,
+  LIKE name INCLUDING DEFAULTS
+);
+
+-- What a message tells of, so that a retraction can name the message it takes back.
+ALTER TABLE outbox
+  ADD COLUMN subject       text COLLATE "C" NOT NULL DEFAULT '',
+  ADD COLUMN is_retraction boolean NOT NULL DEFAULT false;
+CREATE INDEX outbox_subject ON outbox (subject) WHERE subject <> '';

@@ -51,7 +51,7 @@ inline StandingBatch reading_of(const std::string& source, int date, const std::
 /// An ingest over an empty database of its own.
 struct Bench {
   explicit Bench(std::shared_ptr<const ChangeListener> listener = nullptr)
-      : store(db::open(db::fresh_schema())), ingest(*store, settings(), std::move(listener)) {}
+      : url(db::fresh_schema()), store(db::open(url)), ingest(*store, settings(), std::move(listener)) {}
 
   static Settings settings() {
     return {correlate::TwinTable{}, {{"ens", {std::chrono::days{90}, std::chrono::days{21}}}}, false};
@@ -75,6 +75,7 @@ struct Bench {
     return count;
   }
 
+  std::string url;
   std::unique_ptr<Store> store;
   Ingest ingest;
 };

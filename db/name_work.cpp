@@ -1,0 +1,211 @@
+#include "db/name_work.hpp"
+
+#include <algorithm>
+
+#include "db/change_rows.hpp"
+#include "db/name_merge.hpp"
+#include "db/record_rows.hpp"
+#include "db/source_rows.hpp"
+#include "db/spread.hpp"
+
+namespace splitroot::db {
+namespace {
+
+/// From here on it pays to let the planner count what is staged, instead of guessing from the table's size,
+/// and to sort in memory.
+constexpr std::uint64_t worth_analyzing = 5'000;
+
+/// From here on what was added changes the plans for the whole table (a replay of a million names: 6 s for 33
+/// s).
+constexpr std::uint64_t worth_analyzing_all = 100'000;
+constexpr const char* settings_for_many_rows =
+    "ANALYZE staged_name (namespace, key); SET LOCAL work_mem = '128MB'";
+
+bool names_resolver(const NamePatch& patch) { return patch.state.detail.resolver.has_value(); }
+
+bool unspelled_with_hash(const NamePatch& patch) {
+  return !patch.state.label && patch.state.detail.label_hash.has_value();
+}
+
+std::string keys_of(const std::string& rows) { return "SELECT namespace, key, home FROM (" + rows + ") s"; }
+
+bool no_names(Session& session) { return session.run("SELECT FROM name LIMIT 1").empty(); }
+
+}  // namespace
+
+NameWork::NameWork(Session& session) : session_(session), first_change_(last_change(session)) {}
+
+/// Hashing every label is worth it only where somebody waits for one.
+bool NameWork::worth_hashing(std::span<const NamePatch> patches) {
+  if (!unspelled_) unspelled_ = any_unspelled(session_);
+  return *unspelled_ || std::any_of(patches.begin(), patches.end(), unspelled_with_hash);
+}
+
+void NameWork::stage(const std::string& ns, const std::string& home, Origin origin,
+                     std::optional<Timestamp> as_of, std::span<const NamePatch> patches,
+                     std::optional<BlockTag> tag) {
+  if (patches.empty()) return;
+  if (batches_.empty()) make_staging(session_);
+  batches_.push_back(std::move(tag));
+  const int batch = static_cast<int>(batches_.size());
+  stage_names(session_, {batch, ns, home, origin, as_of, worth_hashing(patches)}, patches);
+  staged_rows_ += patches.size();
+  if (std::any_of(patches.begin(), patches.end(), names_resolver)) {
+    make_resolving(session_);
+    session_.script(
+        "INSERT INTO resolving SELECT namespace, key, home FROM staged_name WHERE resolver IS NOT NULL AND "
+        "batch = " +
+        std::to_string(batch));
+    resolving_ = true;
+  }
+}
+
+void NameWork::stage(const std::string& ns, const std::string& home, Origin origin,
+                     std::optional<Timestamp> as_of, std::span<const NamePatch> patches) {
+  stage(ns, home, origin, as_of, patches, std::nullopt);
+}
+
+void NameWork::stage_provisional(const std::string& source, const std::string& ns, const std::string& home,
+                                 const BlockMark& block, std::span<const NamePatch> patches) {
+  remember_block(session_, source, block);
+  stage(ns, home, Origin::live, std::nullopt, patches, BlockTag{source, block.number});
+}
+
+void NameWork::keep_records(const std::string& source, const std::string& ns, const std::string& home,
+                            std::optional<std::uint64_t> provisional_block,
+                            std::span<const RecordEvent> records) {
+  if (records.empty()) return;
+  if (provisional_block) return remember_records(session_, {source, *provisional_block}, ns, home, records);
+  db::keep_records(session_, ns, home, records);
+  resolving_ = true;
+}
+
+std::vector<NameRecord> NameWork::rewind(const std::string& source, const BlockMark& to) {
+  const std::uint64_t final_to = last_final_block(session_, source).value_or(0);
+  if (to.number < final_to) {
+    throw Failure{
+        source_error(source + ": the chain has changed from block " + std::to_string(to.number + 1) +
+                     " on, but block " + std::to_string(final_to) +
+                     " was final; nothing was changed. See that the endpoints follow the right chain; "
+                     "if they do, read it anew into an empty database")};
+  }
+  cut_position(session_, source, to);
+  auto names = rewind_names(session_, source, to);
+  rewound_ = resolving_ = true;
+  make_resolving(session_);
+  session_.script("INSERT INTO resolving SELECT * FROM rewound_key");
+  // What a block that stays, or a later final one, has made known of them.
+  const auto tag = to.number > final_to ? std::optional{BlockTag{source, to.number}} : std::nullopt;
+  learn("SELECT n.* FROM name n JOIN rewound_key USING (namespace, key, home)", tag);
+  return names;
+}
+
+void NameWork::settle(const std::string& source, std::uint64_t block) {
+  if (any_provisional(session_, source, block)) {
+    settle_names(session_, source, block);
+    settle_records(session_, source, block);
+    resolving_ = true;
+    make_resolving(session_);
+  }
+  move_final(session_, source, block);
+}
+
+void NameWork::learn(const std::string& rows, const std::optional<BlockTag>& tag) {
+  if (spread(session_, rows, tag)) learned_ = true;
+}
+
+MergeCounts NameWork::merge_final(const std::string& rows) {
+  const Inserting inserting{.into_empty = no_names(session_)};
+  const MergeCounts counts = merge_names(session_, rows, inserting, {.spares_rewound = rewound_});
+  if (any_bases(session_)) merge_bases(session_, rows);
+  return counts;
+}
+
+MergeCounts NameWork::merge_provisional(const std::string& rows, const BlockTag& tag) {
+  keep_bases(session_, keys_of(rows));
+  remember_patches(session_, rows, tag);
+  const MergeCounts counts = merge_names(session_, rows, {}, {.is_final = false, .spares_rewound = rewound_});
+  learn(rows, tag);
+  return counts;
+}
+
+/// Provisional blocks one by one: what one makes known goes with it.
+MergeCounts NameWork::merge_in_turn() {
+  MergeCounts counts;
+  for (std::size_t i = 0; i < batches_.size(); ++i) {
+    const std::string rows = staged_batch(static_cast<int>(i) + 1);
+    const MergeCounts more = batches_[i] ? merge_provisional(rows, *batches_[i]) : merge_final(rows);
+    if (!batches_[i]) learn(rows, std::nullopt);
+    counts.added += more.added;
+    counts.changed += more.changed;
+  }
+  return counts;
+}
+
+MergeCounts NameWork::merge_staged() {
+  if (staged_rows_ >= worth_analyzing) session_.script(settings_for_many_rows);
+  if (std::any_of(batches_.begin(), batches_.end(), [](const auto& tag) { return tag.has_value(); }))
+    return merge_in_turn();
+  const auto rounds =
+      batches_.size() == 1 ? 1 : static_cast<int>(session_.run(count_rounds_sql)[0].integer(0));
+  MergeCounts counts;
+  for (int round = 1; round <= rounds; ++round) {
+    const MergeCounts more = merge_final(rounds == 1 ? all_staged() : staged_round(round));
+    counts.added += more.added;
+    counts.changed += more.changed;
+  }
+  learn(all_staged(), std::nullopt);
+  return counts;
+}
+
+MergeCounts NameWork::merge() {
+  MergeCounts counts;
+  if (!batches_.empty()) {
+    counts = merge_staged();
+    session_.script("TRUNCATE staged_name");
+    batches_.clear();
+    staged_rows_ = 0;
+  }
+  if (resolving_ && resolve_again(session_)) learned_ = true;
+  if (learned_) tell_others();
+  added_ += static_cast<std::int64_t>(counts.added);
+  if (rewound_) added_ += tell_rewound(session_);
+  rewound_ = resolving_ = false;
+  // Autovacuum comes a minute later; until then the next merge would be planned for a table of nothing.
+  if (counts.added >= worth_analyzing_all) session_.script("ANALYZE name");
+  return counts;
+}
+
+/// Names that have learned from others are told of, unless this unit of work has told of them already.
+void NameWork::tell_others() {
+  session_.run(
+      "INSERT INTO change (kind, namespace, key, home, is_final) SELECT DISTINCT " +
+          std::to_string(change_code(ChangeKind::name_changed)) + R"(, s.namespace, s.key, s.home,
+        NOT EXISTS (SELECT FROM provisional_patch p WHERE p.namespace = s.namespace AND p.key = s.key AND p.home = s.home)
+      FROM spread_name s JOIN name n ON n.namespace = s.namespace AND n.key = s.key AND n.home = s.home
+      WHERE NOT EXISTS (SELECT FROM change c WHERE c.sequence > $1 AND c.namespace = s.namespace AND c.key = s.key
+                                               AND c.home = s.home))" +
+          (rewound_
+               ? " AND NOT EXISTS (SELECT FROM rewound_name r WHERE r.namespace = s.namespace AND r.key = "
+                 "s.key AND r.home = s.home)"
+               : ""),
+      Params{}.int64(to_bigint(first_change_)));
+}
+
+std::uint64_t NameWork::heal(std::span<const std::string> words) {
+  const std::uint64_t rows = spell(session_, words);
+  if (rows == 0) return 0;
+  learned_ = true;
+  tell_others();
+  return rows;
+}
+
+std::vector<std::pair<std::string, NameKey>> NameWork::also_changed() {
+  if (!learned_) return {};
+  const Rows rows = session_.run("SELECT DISTINCT namespace, key FROM spread_name");
+  std::vector<std::pair<std::string, NameKey>> names;
+  for (int i = 0; i < rows.size(); ++i) names.emplace_back(rows[i].text(0), rows[i].key(1));
+  return names;
+}
+
+}  // namespace splitroot::db
