@@ -158,6 +158,7 @@ NameBatch EvmCollector::to_batch(const Fetched& fetched, const Start& start) con
   NameBatch batch;
   batch.source = registry_.id;
   batch.ns = registry_.ns;
+  batch.home = registry_.home;
   batch.events = std::move(window.events);
   if (start.first_time && fetched.from == start.range_from) {
     auto tlds = fixed_tlds(start);

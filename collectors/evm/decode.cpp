@@ -77,6 +77,10 @@ std::string_view read_identity(const EventRule& rule, const Arguments& arguments
   return "";
 }
 
+bool is_one_of(const std::vector<Address>& addresses, const Address& address) {
+  return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+}
+
 /// False when the rule says to pass the event over.
 bool read_owner(const RegistryDescription& registry, const EventRule& rule, const Arguments& arguments,
                 NameEvent& event) {
@@ -86,9 +90,11 @@ bool read_owner(const RegistryDescription& registry, const EventRule& rule, cons
     if (rule.owner_zero) event.status = rule.owner_zero;
     return !rule.skip_owner_zero;
   }
-  const auto& custodians = registry.custodians;
-  if (std::find(custodians.begin(), custodians.end(), owner) == custodians.end())
+  if (is_one_of(registry.bridges, owner)) {
+    event.status = NameStatus::unknown;
+  } else if (!is_one_of(registry.custodians, owner)) {
     event.holder = to_text(owner);
+  }
   return true;
 }
 

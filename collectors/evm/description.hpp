@@ -42,6 +42,7 @@ struct RegistryDescription {
   std::string id;  ///< the source's name: `ens`, `uns-ethereum`
   std::string title;
   std::string ns;     ///< namespace of its names
+  std::string home;   ///< NameRecord::home of its names; empty where the namespace has this registry alone
   std::string chain;  ///< as evidence names it: `ethereum`
   std::uint64_t chain_id = 1;
   std::vector<std::string> endpoints;
@@ -50,6 +51,8 @@ struct RegistryDescription {
   Lapse lapse;
   std::vector<Address>
       custodians;  ///< contracts that hold names for their holders: never a holder themselves
+  std::vector<Address>
+      bridges;  ///< contracts that hold what lives on another chain: custodians, status unknown here
   std::vector<Contract> contracts;
 
   const Contract* find(const Address& address) const;

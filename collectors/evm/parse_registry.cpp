@@ -12,10 +12,13 @@ bool is_slug(std::string_view word) {
          (word.empty() || (word.front() != '-' && word.back() != '-'));
 }
 
-std::string slug(TomlTable& table, std::string_view key) {
-  std::string word = table.required_text(key);
+std::string checked_slug(TomlTable& table, std::string_view key, std::string word) {
   if (!is_slug(word)) table.fault(key, "only a-z, 0-9 and inner hyphens are allowed");
   return word;
+}
+
+std::string slug(TomlTable& table, std::string_view key) {
+  return checked_slug(table, key, table.required_text(key));
 }
 
 bool is_url(std::string_view text) { return text.starts_with("https://") || text.starts_with("http://"); }
@@ -175,12 +178,14 @@ RegistryDescription read_registry(TomlTable& table) {
   registry.id = slug(table, "id");
   registry.title = table.required_text("title");
   registry.ns = slug(table, "namespace");
+  registry.home = checked_slug(table, "home", table.text("home").value_or(""));
   registry.chain = slug(table, "chain");
   registry.chain_id = table.required_number("chain_id");
   registry.endpoints = read_endpoints(table);
   registry.start_block = table.required_number("start_block");
   registry.tlds = table.texts("tlds");
   registry.custodians = read_addresses(table, "custodians");
+  registry.bridges = read_addresses(table, "bridges");
   table.table("lapse", [&](TomlTable& inner) { registry.lapse = read_lapse(inner); });
   read_contracts(table, registry);
   return registry;

@@ -76,6 +76,11 @@ Log registration(const std::string& label, const std::string& hash, std::uint64_
 std::string hash_of(std::string_view label) { return std::string{view(keccak256(label))}; }
 std::string node_of(std::string_view name) { return std::string{view(namehash(name).bytes)}; }
 
+std::string bytes_of(const std::string& address) {
+  const Address octets = parse_address(address).value();
+  return {octets.begin(), octets.end()};
+}
+
 Log new_uri(const std::string& name, const std::string& token) {
   return make_log(registry("uns-ethereum"), uns_registry, "NewURI", {token}, word(32) + tail(name));
 }
@@ -220,6 +225,23 @@ TEST_CASE("UNS TLDs, burns and expiries") {
   const auto expiry = make_log(uns, uns_registry, "SetExpiry", {node_of("a.com")}, word(1'900'000'000));
   CHECK(event_of(uns, expiry).expires_at == Timestamp{std::chrono::seconds{1'900'000'000}});
   CHECK_FALSE(event_of(uns, expiry).status.has_value());
+}
+
+TEST_CASE("a name locked in a bridge keeps its holder and lives elsewhere") {
+  const RegistryDescription& uns = registry("uns-ethereum");
+  const std::string token = node_of("brad.crypto");
+  const auto transfer = [&](const std::string& from, const std::string& to) {
+    return event_of(uns, make_log(uns, uns_registry, "Transfer", {word_of(from), word_of(to), token}, ""));
+  };
+  const std::string predicate = bytes_of("0x932532aa4c0174b8453839a6e44ee09cc615f2b7");
+  const std::string own = bytes_of(uns_registry);
+  CHECK(transfer(alice, own).status == NameStatus::active);
+  const NameEvent locked = transfer(own, predicate);
+  CHECK(locked.status == NameStatus::unknown);
+  CHECK_FALSE(locked.holder.has_value());
+  const NameEvent back = transfer(predicate, alice);
+  CHECK(back.status == NameStatus::active);
+  CHECK(back.holder == alice_text);
 }
 
 TEST_CASE("a log without its fields is an error with the field's name") {

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidjson/schema.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -78,8 +79,8 @@ std::string message_of(const std::string& toml) {
 TEST_CASE("the shipped descriptions are read") {
   std::set<std::string> ids;
   for (const RegistryDescription& registry : shipped_registries()) ids.insert(registry.id);
-  CHECK(ids.contains("ens"));
-  CHECK(ids.contains("uns-ethereum"));
+  for (const char* id : {"ens", "uns-ethereum", "uns-polygon", "uns-base", "uns-sonic"})
+    CHECK(ids.contains(id));
 }
 
 TEST_CASE("ens is described as it stands on the main network") {
@@ -126,13 +127,27 @@ TEST_CASE("descriptions agree with the published addresses") {
 }
 
 TEST_CASE("the shipped descriptions meet their schema, and the schema refuses what the reader refuses") {
-  for (const char* name : {"ens.toml", "uns-ethereum.toml"}) {
-    CHECK(meets_schema(read_file(sources + "/schemas/registries/" + name)));
+  std::size_t files = 0;
+  for (const auto& file : std::filesystem::directory_iterator{sources + "/schemas/registries"}) {
+    CHECK_MESSAGE(meets_schema(read_file(file.path())), file.path().string());
+    ++files;
   }
+  CHECK(files == shipped_registries().size());
   CHECK(meets_schema(minimal));
   CHECK_FALSE(meets_schema("colour = 'red'\n" + minimal));
   CHECK_FALSE(meets_schema(minimal + "owner_zero = 'gone'\n"));
   CHECK_FALSE(meets_schema(minimal + "registers = 'yes'\n"));
+}
+
+TEST_CASE("the registries of one namespace are told apart by their homes") {
+  std::map<std::string, std::set<std::string>> homes;
+  std::map<std::string, std::size_t> registries;
+  for (const RegistryDescription& registry : shipped_registries()) {
+    homes[registry.ns].insert(registry.home);
+    ++registries[registry.ns];
+  }
+  for (const auto& [ns, count] : registries) CHECK_MESSAGE(homes[ns].size() == count, ns);
+  CHECK(homes["uns"] == std::set<std::string>{"ethereum", "polygon", "base", "sonic"});
 }
 
 TEST_CASE("a minimal description is enough") {
@@ -174,7 +189,7 @@ registers = 1
         "demo.toml:22:", "demo.toml:23:", "demo.toml:24:"}) {
     CHECK_MESSAGE(message.find(line) != std::string::npos, line, " is missing in\n", message);
   }
-  CHECK(message.find("colour: unknown key; known here: chain, chain_id, contract") != std::string::npos);
+  CHECK(message.find("colour: unknown key; known here: bridges, chain, chain_id, contract") != std::string::npos);
 }
 
 TEST_CASE("single faults are told apart") {
@@ -183,6 +198,9 @@ TEST_CASE("single faults are told apart") {
   CHECK(message_of(minimal + "label = \"name\"\n").find("need 'under'") != std::string::npos);
   CHECK(message_of(minimal + "under = \"x\"\n").find("of use with label") != std::string::npos);
   CHECK(message_of(minimal + "owner_zero = \"burnt\"\n").find("needs an owner") != std::string::npos);
+  CHECK(message_of("home = \"Main net\"\n" + minimal).find("only a-z") != std::string::npos);
+  CHECK(message_of("bridges = [\"0x12\"]\n" + minimal).find("bridges: '0x12' is no address") !=
+        std::string::npos);
   CHECK(message_of(minimal + "owner = \"name\"\n").find("must be a address") != std::string::npos);
   CHECK(
       message_of(minimal + "[[contract.event]]\nsignature = \"A(uint256 a)\"\n").find("say which argument") !=

@@ -12,9 +12,13 @@ function differ(what) {
   if (differences++ < 20) console.log(`difference: ${what}`);
 }
 
+/** A name of UNS has a row for each chain it is on. */
+const keyOf = (node, home) => (home ? `${node} on ${home}` : node);
+
 function rowsOf(namespace) {
   const lines = readFileSync(`${dir}/${namespace}.ndjson`, 'utf8').split('\n').filter(Boolean);
-  return new Map(lines.map((line) => JSON.parse(line)).map((row) => [row.node, row]));
+  const key = (row) => keyOf(row.node, namespace === 'uns' ? row.firstSeen.chain : null);
+  return new Map(lines.map((line) => JSON.parse(line)).map((row) => [key(row), row]));
 }
 
 const seconds = (text) => (text === null ? null : Date.parse(text) / 1000);
@@ -25,7 +29,7 @@ function compare(name, row) {
   const check = (field, wanted, found) => {
     if (wanted !== undefined && wanted !== null && wanted !== found) differ(`${at}: ${field} ${found}, the node says ${wanted}`);
   };
-  check('nameHex', name.nameHex, row.nameHex);
+  if (name.spelled !== false) check('nameHex', name.nameHex, row.nameHex);
   // Before it is registered, a Handshake name has an owner of the winning bid, but no holder.
   if (name.namespace !== 'hns' || name.registered) check('holder', name.holder?.string ?? name.holder, row.holder);
   check('expiresAt', name.expiresAt, seconds(row.expiresAt));
@@ -38,12 +42,12 @@ function compare(name, row) {
 
 for (const namespace of ['ens', 'uns', 'hns']) {
   const rows = rowsOf(namespace);
-  const names = manifest.names.filter((name) => name.namespace === namespace);
-  for (const name of names) compare(name, rows.get(name.node));
+  const names = manifest.names.filter((name) => name.namespace === namespace && (name.home ?? 'ethereum') === 'ethereum');
+  for (const name of names) compare(name, rows.get(keyOf(name.node, name.home)));
   const tlds = namespace === 'uns' ? manifest.tlds.length : namespace === 'ens' ? 1 : 0;
-  const known = new Set(names.map((name) => name.node));
+  const known = new Set(names.map((name) => keyOf(name.node, name.home)));
   // Wrapped subnames are on chain and in the store, but not in the manifest.
-  const extra = [...rows.values()].filter((row) => !known.has(row.node) && row.name.split('.').length < 3);
+  const extra = [...rows].filter(([key, row]) => !known.has(key) && row.name.split('.').length < 3).map(([, row]) => row);
   if (extra.length > tlds) differ(`${namespace}: ${extra.length} names that no node has, such as ${extra[0].name}`);
   console.log(`${namespace}: ${names.length} names compared`);
 }

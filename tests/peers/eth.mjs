@@ -1,10 +1,11 @@
-/** The Ethereum node (anvil, chain 1): starting it, making blocks, putting contracts in place. */
+/** The EVM nodes (anvil): starting them, making blocks, putting contracts in place. */
 import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { creation } from './abi.mjs';
 import * as daemon from './daemon.mjs';
 import { JsonRpc } from './jsonrpc.mjs';
 import { readJson, writeFile, writeJson } from './layout.mjs';
+import { NETWORKS } from './networks.mjs';
 import { installed } from './packages.mjs';
 
 export const ZERO_ADDRESS = `0x${'00'.repeat(20)}`;
@@ -16,6 +17,12 @@ const GAS_PER_TRANSACTION = hex(3_000_000);
 const RICH = hex(10n ** 24n);
 
 export class Chain extends JsonRpc {
+  /** `network`: its name in NETWORKS. */
+  constructor(url, network) {
+    super(url);
+    this.network = network;
+  }
+
   /** The account that deploys and owns the contracts. */
   async deployer() {
     return (await this.call('eth_accounts'))[0];
@@ -25,9 +32,9 @@ export class Chain extends JsonRpc {
     return Number(await this.call('eth_blockNumber'));
   }
 
-  /** Calls a contract: [to, data] pairs in, answers (or null where it reverts) out. */
+  /** Calls a contract: [to, data, more of the transaction] in, answers (or null where it reverts) out. */
   async read(calls) {
-    const answers = await this.tryBatch(calls.map(([to, data]) => ['eth_call', { to, data }, 'latest']));
+    const answers = await this.tryBatch(calls.map(([to, data, more]) => ['eth_call', { to, data, ...more }, 'latest']));
     return answers.map((answer) => answer.result ?? null);
   }
 
@@ -43,7 +50,8 @@ export class Chain extends JsonRpc {
    */
   async install(address, artifact, args, from) {
     await this.call('anvil_setCode', address, creation(artifact, args));
-    const runtime = await this.call('eth_call', { from, to: address, gas: hex(16_000_000) }, 'latest');
+    const [runtime] = await this.read([[address, undefined, { from, gas: hex(16_000_000) }]]);
+    if (runtime === null) throw new Error(`the constructor of ${artifact.contractName ?? address} reverts`);
     await this.block([{ from, to: address, gas: hex(16_000_000) }]);
     await this.call('anvil_setCode', address, runtime);
   }
@@ -102,7 +110,8 @@ export class Chain extends JsonRpc {
   }
 }
 
-export const connect = (lab) => new Chain(`http://127.0.0.1:${lab.ports.eth}`);
+export const connect = (lab, network = 'ethereum') =>
+  new Chain(`http://127.0.0.1:${lab.ports[NETWORKS[network].port]}`, network);
 
 /** When the chain begins (unix time): chosen once, remembered ever after. */
 function genesisTime(path, chosen) {
@@ -111,19 +120,21 @@ function genesisTime(path, chosen) {
 }
 
 /**
- * Starts the node: a new chain begins at `genesis`, a saved one goes on. A restart names the same
+ * Starts the node of a network: a new chain begins some days ago, a saved one goes on. A restart names the same
  * beginning: with another, anvil would make a second block 0 and keep both. Naming it sets the
  * clock back, so the clock is put right afterwards.
  */
-export async function up(lab, genesis) {
-  const begins = genesisTime(lab.genesis, genesis);
-  if (daemon.running(lab.dir, 'anvil') !== null) return;
-  const isNew = !existsSync(lab.anvilState);
-  daemon.start(lab.dir, 'anvil', installed('node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil'), [
-    '--host', '127.0.0.1', '--port', `${lab.ports.eth}`, '--chain-id', '1', '--slots-in-an-epoch', '1',
+export async function up(lab, network) {
+  const { chainId, server, port, days } = NETWORKS[network];
+  const { genesis, state } = lab.chain(network);
+  const begins = genesisTime(genesis, now() - days * DAY);
+  if (daemon.running(lab.dir, server) !== null) return;
+  const isNew = !existsSync(state);
+  daemon.start(lab.dir, server, installed('node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil'), [
+    '--host', '127.0.0.1', '--port', `${lab.ports[port]}`, '--chain-id', `${chainId}`, '--slots-in-an-epoch', '1',
     '--no-mining', '--auto-impersonate', '--gas-limit', '1000000000', '--timestamp', `${begins}`,
-    '--state', lab.anvilState, '--silent',
+    '--state', state, '--silent',
   ]);
-  await daemon.ready(lab.dir, 'anvil', () => connect(lab).tip());
-  if (!isNew) await connect(lab).call('evm_setTime', now());
+  await daemon.ready(lab.dir, server, () => connect(lab, network).tip());
+  if (!isNew) await connect(lab, network).call('evm_setTime', now());
 }

@@ -7,22 +7,25 @@ import { newGtldsCsv } from './gtlds.mjs';
 import * as hns from './hns.mjs';
 import { layout, makeDirectory, readJson, writeFile, writeJson } from './layout.mjs';
 import * as manifest from './manifest.mjs';
+import { NETWORKS, networkOfPort } from './networks.mjs';
 import { labPorts } from './ports.mjs';
-import { HOLDERS, genesis, seed } from './seed.mjs';
+import { HOLDERS, seed } from './seed.mjs';
 import { configuration } from './toml.mjs';
 import * as uns from './uns.mjs';
+import { TLDS_OF } from './uns_elsewhere.mjs';
 import * as zone from './zone.mjs';
 
 const USAGE = `usage: lab up DIR [--names N]        start every peer; fill the chains the first time
        lab down DIR                  stop what this lab started; the chains are kept
        lab status DIR                what runs, where, and how far it is
-       lab mint DIR uns NAME [OWNER]     a name such as x.wallet
+       lab mint DIR uns NAME [OWNER] [--chain polygon|base|sonic]     a name such as x.wallet
        lab mint DIR ens LABEL [OWNER]    LABEL, or its bytes as hex:6162
        lab mint DIR hns NAME             auction and registration, some thirty blocks
-       lab mine DIR eth|hns N        N empty blocks
-       lab reorg DIR eth|hns DEPTH   replace the last DEPTH blocks by as many empty ones`;
+       lab mine DIR CHAIN N          N empty blocks; CHAIN is eth, polygon, base, sonic or hns
+       lab reorg DIR CHAIN DEPTH     replace the last DEPTH blocks by as many empty ones`;
 
-const SERVERS = ['knotd', 'anvil', 'hsd'];
+const EVM = Object.keys(NETWORKS);
+const SERVERS = ['knotd', ...EVM.map((network) => NETWORKS[network].server), 'hsd'];
 
 class UsageError extends Error {}
 
@@ -45,19 +48,18 @@ async function openRunning(dir) {
 /** A seeding that was cut short leaves half a chain: it begins anew. */
 async function dropHalfSeeded(lab) {
   if (existsSync(lab.seeded)) return;
-  await daemon.stop(lab.dir, 'anvil');
-  await daemon.stop(lab.dir, 'hsd');
-  for (const file of [lab.genesis, lab.anvilState]) rmSync(file, { force: true });
+  for (const server of SERVERS.filter((name) => name !== 'knotd')) await daemon.stop(lab.dir, server);
+  for (const file of EVM.flatMap((network) => Object.values(lab.chain(network)))) rmSync(file, { force: true });
   rmSync(lab.hsd, { recursive: true, force: true });
 }
 
 async function startServers(lab) {
-  await Promise.all([zone.up(lab), eth.up(lab, genesis()), hns.up(lab)]);
+  await Promise.all([zone.up(lab), hns.up(lab), ...EVM.map((network) => eth.up(lab, network))]);
 }
 
-/** Keeps what a command has changed: the chain's state for a restart, the manifest for tests. */
-async function keep(lab) {
-  await eth.connect(lab).save(lab.anvilState);
+/** Keeps what a command has changed: the chains' states for a restart, the manifest for tests. */
+async function keep(lab, networks = EVM) {
+  await Promise.all(networks.map((network) => eth.connect(lab, network).save(lab.chain(network).state)));
   await manifest.write(lab);
 }
 
@@ -99,7 +101,8 @@ async function status(dir) {
   const lab = await open(dir);
   const probes = {
     knotd: async () => `axfr://127.0.0.1:${lab.ports.dns} serial ${await zone.serial(lab)}`,
-    anvil: async () => `http://127.0.0.1:${lab.ports.eth} block ${await eth.connect(lab).tip()}`,
+    ...Object.fromEntries(EVM.map((network) => [NETWORKS[network].server,
+      async () => `http://127.0.0.1:${lab.ports[NETWORKS[network].port]} block ${await eth.connect(lab, network).tip()}`])),
     hsd: async () => `http://127.0.0.1:${lab.ports.hns} block ${await hns.height(hns.connect(lab))} key ${hns.API_KEY}`,
   };
   for (const server of SERVERS) console.log(`${server} ${await line(lab, server, probes[server])}`);
@@ -115,36 +118,43 @@ async function line(lab, server, probe) {
 
 const labelBytes = (text) => (text.startsWith('hex:') ? Buffer.from(text.slice(4), 'hex') : Buffer.from(text));
 
-async function mint(dir, namespace, name, owner = HOLDERS[0]) {
+/** Takes `--chain WORD` out of the arguments: the network, and what remains. */
+function chainOption(args) {
+  const at = args.indexOf('--chain');
+  if (at < 0) return ['ethereum', args];
+  const network = networkOfPort(args[at + 1]);
+  if (!network) throw new UsageError('--chain wants eth, polygon, base or sonic');
+  return [network, args.filter((_, i) => i !== at && i !== at + 1)];
+}
+
+async function mint(dir, namespace, ...args) {
   const lab = await openRunning(dir);
+  const [network, [name, owner = HOLDERS[0]]] = chainOption(args);
   const mints = {
     ens: () => ens.mint(eth.connect(lab), labelBytes(name), owner),
-    uns: () => uns.mint(eth.connect(lab), name, owner),
+    uns: () => uns.mint(eth.connect(lab, network), name, owner, TLDS_OF[network] ?? uns.TLDS),
     hns: () => hns.mint(hns.connect(lab), name),
   };
   if (!mints[namespace] || !name) throw new UsageError('mint wants ens, uns or hns, and a name');
+  if (network !== 'ethereum' && namespace !== 'uns') throw new UsageError(`${namespace} is on one chain only`);
   await mints[namespace]();
-  await keep(lab);
+  await keep(lab, [network]);
 }
 
 /** A command on one chain with a number of blocks. */
-async function onChain(commands, dir, network, blocks) {
+async function onChain(command, dir, word, blocks) {
   const lab = await openRunning(dir);
+  const network = networkOfPort(word);
   const count = Number(blocks);
-  if (!commands[network] || !Number.isInteger(count) || count < 1) throw new UsageError('wanted: eth or hns, and a number');
-  await commands[network](lab, count);
-  await keep(lab);
+  if ((!network && word !== 'hns') || !Number.isInteger(count) || count < 1) {
+    throw new UsageError('wanted: eth, polygon, base, sonic or hns, and a number');
+  }
+  await (network ? eth.connect(lab, network)[command](count) : hns[command](hns.connect(lab), count));
+  await keep(lab, network ? [network] : []);
 }
 
-const mine = (...args) => onChain({
-  eth: (lab, count) => eth.connect(lab).mine(count),
-  hns: (lab, count) => hns.mine(hns.connect(lab), count),
-}, ...args);
-
-const reorg = (...args) => onChain({
-  eth: (lab, depth) => eth.connect(lab).reorg(depth),
-  hns: (lab, depth) => hns.reorg(hns.connect(lab), depth),
-}, ...args);
+const mine = (...args) => onChain('mine', ...args);
+const reorg = (...args) => onChain('reorg', ...args);
 
 const COMMANDS = { up, down, status, mint, mine, reorg };
 

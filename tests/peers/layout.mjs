@@ -11,8 +11,8 @@ export function layout(directory) {
     seeded: file('seeded.json'),
     manifest: file('manifest.json'),
     toml: file('lab.toml'),
-    genesis: file('genesis.json'),
-    anvilState: file('anvil.json'),
+    /** What an EVM node goes on from. */
+    chain: (network) => ({ genesis: file(`genesis-${network}.json`), state: file(`anvil-${network}.json`) }),
     hsd: file('hsd'),
     knot: file('knot'),
     zone: file('root.zone'),

@@ -3,7 +3,8 @@ import * as ens from './ens.mjs';
 import * as eth from './eth.mjs';
 import * as hns from './hns.mjs';
 import { writeJson } from './layout.mjs';
-import * as uns from './uns.mjs';
+import { NETWORKS } from './networks.mjs';
+import * as uns from './uns_manifest.mjs';
 
 /** Anything but lower-case letters, digits and hyphens below letters of other scripts. */
 const HARMLESS = /^[\p{Ll}\p{Lo}\p{N}\p{Emoji_Presentation}_-]+(\.[\p{Ll}\p{Lo}\p{N}_-]+)*$/u;
@@ -29,12 +30,14 @@ function described(entry) {
   return { namespace: entry.namespace, name, ...entry, nameHex, hostile: isHostile(Buffer.from(entry.labelHex, 'hex')) };
 }
 
-/** Asks both chains anew and writes DIR/manifest.json. */
+/** Asks every chain anew and writes DIR/manifest.json. */
 export async function write(lab) {
-  const chain = eth.connect(lab);
-  const [ensNames, unsNames, hnsNames, tlds] =
-    await Promise.all([ens.manifest(chain), uns.manifest(chain), hns.manifest(hns.connect(lab)), uns.tlds(chain)]);
+  const chains = Object.keys(NETWORKS).map((network) => eth.connect(lab, network));
+  const [ensNames, unsNames, hnsNames, tlds] = await Promise.all([
+    ens.manifest(eth.connect(lab)), uns.manifest(chains), hns.manifest(hns.connect(lab)), Promise.all(chains.map(uns.tlds)),
+  ]);
   const names = [...ensNames, ...unsNames, ...hnsNames].map(described);
-  const counts = { ens: ensNames.length, uns: unsNames.length, hns: hnsNames.length, tlds: tlds.length };
-  writeJson(lab.manifest, { counts, names, tlds });
+  const homes = (entries) => new Set(entries.map(({ node }) => node)).size;
+  const counts = { ens: ensNames.length, uns: homes(unsNames), hns: hnsNames.length, tlds: homes(tlds.flat()) };
+  writeJson(lab.manifest, { counts, names, tlds: tlds.flat() });
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { readJson, writeJson } from './layout.mjs';
 
-const NAMES = ['eth', 'hns', 'hnsWallet', 'hnsPeer', 'hnsBrontide', 'dns'];
+const NAMES = ['eth', 'polygon', 'base', 'sonic', 'hns', 'hnsWallet', 'hnsPeer', 'hnsBrontide', 'dns'];
 
 function listen() {
   return new Promise((done, failed) => {

@@ -4,28 +4,36 @@ import * as ens from './ens.mjs';
 import * as eth from './eth.mjs';
 import * as hns from './hns.mjs';
 import * as uns from './uns.mjs';
-
-/** How far back the Ethereum chain begins, so that names have had time to expire. */
-export const genesis = () => eth.now() - 500 * eth.DAY;
+import { seedElsewhere } from './uns_elsewhere.mjs';
 
 /** Addresses that hold names, and no keys anybody knows: the node lets any of them send. */
 export const HOLDERS = Array.from({ length: 24 }, (_, i) => `0x${labelHash(`holder ${i}`).slice(-40)}`);
 
-async function seedEthereum(chain, count) {
+/** `elsewhere` comes with what Polygon hands back: its history is written first. */
+async function seedEthereum(chain, count, elsewhere) {
   await chain.fund([await chain.deployer(), ...HOLDERS]);
   await ens.deploy(chain);
   await uns.deploy(chain);
-  const steps = [...await ens.history(chain, HOLDERS, count), ...await uns.history(chain, HOLDERS, count)];
+  const steps = [...await ens.history(chain, HOLDERS, count), ...await uns.history(chain, HOLDERS, count, await elsewhere)];
   for (const { at, transactions } of steps.sort((a, b) => a.at - b.at)) await chain.block(transactions, at);
   await chain.block([], eth.now());
   await ens.settle(chain);
   await chain.mine(2);
 }
 
-/** Both chains at once; `count` names per ENS controller and for UNS, four fifths of it on Handshake. */
+async function seedPolygon(polygon) {
+  return { polygon, departures: await seedElsewhere(polygon, HOLDERS, uns.ownerOfTravelling(HOLDERS)) };
+}
+
+/** All chains at once; `count` names per ENS controller and for UNS, four fifths of it on Handshake. */
 export async function seed(lab, count) {
+  const chain = (network) => eth.connect(lab, network);
+  const elsewhere = seedPolygon(chain('polygon'));
   await Promise.all([
-    seedEthereum(eth.connect(lab), count),
+    elsewhere,
+    seedEthereum(chain('ethereum'), count, elsewhere),
+    seedElsewhere(chain('base'), HOLDERS),
+    seedElsewhere(chain('sonic'), HOLDERS),
     hns.seed(hns.connect(lab), Math.round(count * 0.8)),
   ]);
 }

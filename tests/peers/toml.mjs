@@ -1,5 +1,6 @@
 /** The splitroot configuration that points every source at a lab. */
 import { API_KEY } from './hns.mjs';
+import { NETWORKS } from './networks.mjs';
 
 const text = (value) => JSON.stringify(value);
 
@@ -11,7 +12,8 @@ const listSource = (name, url) => [`[source.${name}]`, `urls = [${text(url)}]`, 
 
 export const configuration = (lab) => [
   ...chainSource('ens', lab.ports.eth),
-  ...chainSource('uns-ethereum', lab.ports.eth),
+  ...Object.entries(NETWORKS).flatMap(([network, { port }]) =>
+    chainSource(`uns-${network}`, lab.ports[port], `enabled = ${network === 'ethereum'}`)),
   ...chainSource('hns', lab.ports.hns, `api_key = ${text(API_KEY)}`, 'network = "regtest"'),
   ...listSource('iana-root', `axfr://127.0.0.1:${lab.ports.dns}`),
   ...listSource('icann-gtlds', `file://${lab.gtlds}`),
