@@ -20,9 +20,8 @@ namespace fs = std::filesystem;
 /// Errors of one loading, gathered so that all are shown at once.
 class Problems {
  public:
-  void add(const std::string& where, const std::string& what) {
-    text_ += (text_.empty() ? "" : "\n") + where + ": " + what;
-  }
+  void add(const std::string& where, const std::string& what) { add(where + ": " + what); }
+  void add(const std::string& what) { text_ += (text_.empty() ? "" : "\n") + what; }
   bool any() const { return !text_.empty(); }
   Error error() const { return usage_error(text_); }
 
@@ -151,6 +150,10 @@ const std::vector<Setting<Config>>& top_settings() {
        [](const Given& g, Config& c) {
          if (auto v = g.as<std::string>("text or json")) c.log_format = *v;
        }},
+      {"registries",
+       [](const Given& g, Config& c) {
+         if (auto v = text_list(g)) c.registries = *v;
+       }},
   };
   return settings;
 }
@@ -190,14 +193,15 @@ void take_table(const toml::table& table, const std::string& origin, const std::
   }
 }
 
+/// `known` has no value where a registry could not be read: then no source can be called unknown.
 void take_sources(const toml::table& sources, const std::string& origin,
-                  const std::vector<std::string>& known, Config& config, Problems& problems) {
+                  const std::optional<std::vector<std::string>>& known, Config& config, Problems& problems) {
   for (const auto& [name, node] : sources) {
     const std::string where =
         origin + ":" + std::to_string(node.source().begin.line) + ": source." + std::string{name.str()};
-    if (std::find(known.begin(), known.end(), name.str()) == known.end()) {
+    if (known && std::find(known->begin(), known->end(), name.str()) == known->end()) {
       std::string list;
-      for (const auto& id : known) list += (list.empty() ? "" : ", ") + id;
+      for (const auto& id : *known) list += (list.empty() ? "" : ", ") + id;
       problems.add(where, "unknown source; known: " + list);
     } else if (!node.is_table()) {
       problems.add(where, "should be a table");
@@ -220,12 +224,22 @@ std::optional<toml::table> parse_file(const std::string& path, Problems& problem
   }
 }
 
-void take_file(const std::string& path, const std::vector<std::string>& known, Config& config,
-               Problems& problems) {
+/// Paths of further registries are relative to the configuration that names them.
+std::optional<std::vector<std::string>> take_registries(const std::string& path, const SourcesOf& sources_of,
+                                                        Config& config, Problems& problems) {
+  for (std::string& file : config.registries) file = (fs::path{path}.parent_path() / file).string();
+  auto known = sources_of(config.registries);
+  if (known) return std::move(*known);
+  problems.add(known.error().message);
+  return std::nullopt;
+}
+
+void take_file(const std::string& path, const SourcesOf& sources_of, Config& config, Problems& problems) {
   const auto parsed = parse_file(path, problems);
   if (!parsed) return;
   const toml::table& root = *parsed;
   take_table(root, path, "", top_settings(), config, problems);
+  const auto known = take_registries(path, sources_of, config, problems);
   for (const auto& [key, node] : root) {
     const auto* table = node.as_table();
     if (table == nullptr) continue;
@@ -285,14 +299,14 @@ const SourceConfig& Config::source(const std::string& name) const {
   return found == sources.end() ? defaults : found->second;
 }
 
-Result<Config> load_config(const ConfigFlags& flags, const std::vector<std::string>& known_sources) {
+Result<Config> load_config(const ConfigFlags& flags, const SourcesOf& sources_of) {
   Config config;
   Problems problems;
   config.data_dir = default_data_dir();
   if (const std::string file = file_of(flags); !file.empty()) {
     config.file = file;
     if (fs::is_regular_file(file)) {
-      take_file(file, known_sources, config, problems);
+      take_file(file, sources_of, config, problems);
     } else {
       problems.add(file, "no such configuration file");
     }

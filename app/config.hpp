@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,7 @@ struct Config {
   std::filesystem::path data_dir;
   std::string listen = "127.0.0.1:8053";
   std::string log_format = "text";
+  std::vector<std::string> registries;   ///< files that describe further registries (docs/registries.md)
   bool allow_private_addresses = false;  ///< webhooks may go to loopback and private networks
   std::map<std::string, SourceConfig> sources;
 
@@ -50,7 +52,9 @@ struct ConfigFlags {
 
 /// Flags over SPLITROOT_* over the file over defaults (docs/configuration.md). The file is `flags.file`, else
 /// $SPLITROOT_CONFIG, else ./splitroot.toml, else /etc/splitroot/splitroot.toml where one of them exists.
-/// `known_sources` are the names a `[source.NAME]` may have. All errors at once, each with file and line.
-Result<Config> load_config(const ConfigFlags& flags, const std::vector<std::string>& known_sources);
+/// All errors at once, each with file and line. `sources_of` reads the registries the configuration adds and
+/// answers with the names a `[source.NAME]` may have.
+using SourcesOf = std::function<Result<std::vector<std::string>>(const std::vector<std::string>& registries)>;
+Result<Config> load_config(const ConfigFlags& flags, const SourcesOf& sources_of);
 
 }  // namespace splitroot::app

@@ -29,7 +29,7 @@ std::string invoked_as(const char* program, const app::ConfigFlags& flags) {
 }
 
 Result<int> start(const char* program, app::Invocation& invocation) {
-  auto config = app::load_config(invocation.flags, app::known_sources());
+  auto config = app::load_config(invocation.flags, app::sources_with);
   if (!config) return config.error();
   log::configure(level_of(invocation), config->log_format == "json");
   const app::Context context{std::move(*config), invoked_as(program, invocation.flags), invocation.quiet,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/registries.hpp"
 #include "collectors/evm/collector.hpp"
 #include "collectors/evm/description.hpp"
 #include "collectors/handshake/collector.hpp"
@@ -19,11 +20,6 @@ constexpr const char* handshake_source = "hns";
 
 /// A public endpoint that is not there should cost seconds, not minutes.
 constexpr std::chrono::milliseconds probe_timeout{5'000};
-
-const std::vector<RegistryDescription>& registries() {
-  static const std::vector<RegistryDescription> all = collectors::shipped_registries();
-  return all;
-}
 
 struct ListKind {
   const char* id;
@@ -204,6 +200,13 @@ std::vector<std::string> known_sources() {
   for (const RegistryDescription& registry : registries()) ids.push_back(registry.id);
   ids.emplace_back(handshake_source);
   return ids;
+}
+
+Result<std::vector<std::string>> sources_with(const std::vector<std::string>& files) {
+  std::vector<std::string> taken{handshake_source};
+  for (const ListKind& list : lists()) taken.emplace_back(list.id);
+  if (const auto read = take_registries(files, taken); !read) return read.error();
+  return known_sources();
 }
 
 correlate::LapseTable known_lapses() {

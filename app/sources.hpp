@@ -16,6 +16,9 @@ namespace splitroot::app {
 /// Ids of every source this binary can read, as `collect` and `[source.ID]` take them.
 std::vector<std::string> known_sources();
 
+/// Reads the registries these files describe, once, at the start; the ids of every source then.
+Result<std::vector<std::string>> sources_with(const std::vector<std::string>& files);
+
 /// Grace and premium of every described registry's namespace.
 correlate::LapseTable known_lapses();
 

@@ -41,6 +41,35 @@ expect 2 'torn.toml:[0-9]+:[0-9]+' splitroot --config "$work/torn.toml" check-co
 expect 2 'is not ADDRESS:PORT' env SPLITROOT_LISTEN=nowhere "$splitroot_bin" --data-dir "$data" check-config
 ok "files that are missing or torn, and values that make no sense"
 
+# Registries that a configuration adds: everything wrong with any of them is told at once.
+mkdir "$work/registries"
+described() { sed -e "s/^id = .*/id = \"$1\"/" -e "s/^home = .*/home = \"$2\"/" "$root/schemas/registries/uns-base.toml"; }
+described uns-moon moon >"$work/registries/moon.toml"
+described uns-base mars >"$work/registries/same-id.toml"
+described uns-more base >"$work/registries/same-home.toml"
+described hns venus >"$work/registries/other-kind.toml"
+sed -e 's/^chain_id = .*/chain_id = "many"/' -e 's/^title = "UNSRegistry"/titel = "x"/' "$work/registries/moon.toml" >"$work/registries/broken.toml"
+cat >"$work/more.toml" <<'TOML'
+registries = ["registries/moon.toml"]
+[source.uns-moon]
+from = 7
+TOML
+expect 0 '' splitroot --config "$work/more.toml" check-config
+expect 2 "unknown source 'doge'; known: .*uns-moon" splitroot --config "$work/more.toml" collect doge --once
+cat >"$work/clash.toml" <<'TOML'
+registries = ["registries/same-id.toml", "registries/moon.toml", "registries/same-home.toml", "registries/other-kind.toml",
+  "registries/broken.toml", "registries/none.toml"]
+colour = "red"
+TOML
+expect 2 "same-id.toml: id: 'uns-base' is taken by Unstoppable Domains on Base" splitroot --config "$work/clash.toml" check-config
+expect 2 "same-home.toml: home: .* give this one a home of its own" splitroot --config "$work/clash.toml" check-config
+expect 2 "other-kind.toml: id: 'hns' is a source of another kind" splitroot --config "$work/clash.toml" check-config
+expect 2 'broken.toml:[0-9]+:[0-9]+: .*chain_id' splitroot --config "$work/clash.toml" check-config
+expect 2 'broken.toml:[0-9]+:[0-9]+: .*titel: unknown key' splitroot --config "$work/clash.toml" check-config
+expect 2 'none.toml: cannot be read' splitroot --config "$work/clash.toml" check-config
+expect 2 'clash.toml:3: colour: unknown key' splitroot --config "$work/clash.toml" check-config
+ok "registries of the configuration's own, and every error of theirs at once"
+
 expect 2 "unknown source 'doge'; known: iana-root" splitroot collect doge --once
 expect 2 "unknown namespace 'bnb'" splitroot names --namespace bnb
 expect 2 "unknown namespace 'bnb'.*--declare" splitroot import names --namespace bnb /dev/null
