@@ -13,11 +13,11 @@ function differ(what) {
 }
 
 /** A name of UNS has a row for each chain it is on. */
-const keyOf = (node, home) => (home ? `${node} on ${home}` : node);
+const keyOf = (namespace, node, home) => (namespace === 'uns' ? `${node} on ${home}` : node);
 
 function rowsOf(namespace) {
   const lines = readFileSync(`${dir}/${namespace}.ndjson`, 'utf8').split('\n').filter(Boolean);
-  const key = (row) => keyOf(row.node, namespace === 'uns' ? row.firstSeen.chain : null);
+  const key = (row) => keyOf(namespace, row.node, row.firstSeen.chain);
   return new Map(lines.map((line) => JSON.parse(line)).map((row) => [key(row), row]));
 }
 
@@ -42,10 +42,10 @@ function compare(name, row) {
 
 for (const namespace of ['ens', 'uns', 'hns']) {
   const rows = rowsOf(namespace);
-  const names = manifest.names.filter((name) => name.namespace === namespace && (name.home ?? 'ethereum') === 'ethereum');
-  for (const name of names) compare(name, rows.get(keyOf(name.node, name.home)));
+  const names = manifest.names.filter((name) => name.namespace === namespace && !(namespace === 'uns' && name.home !== 'ethereum'));
+  for (const name of names) compare(name, rows.get(keyOf(namespace, name.node, name.home)));
   const tlds = namespace === 'uns' ? manifest.tlds.length : namespace === 'ens' ? 1 : 0;
-  const known = new Set(names.map((name) => keyOf(name.node, name.home)));
+  const known = new Set(names.map((name) => keyOf(namespace, name.node, name.home)));
   // Wrapped subnames are on chain and in the store, but not in the manifest.
   const extra = [...rows].filter(([key, row]) => !known.has(key) && row.name.split('.').length < 3).map(([, row]) => row);
   if (extra.length > tlds) differ(`${namespace}: ${extra.length} names that no node has, such as ${extra[0].name}`);

@@ -79,6 +79,8 @@ endpoints = ["http://127.0.0.1:1"]
 endpoints = ["http://127.0.0.1:1"]
 [source.uns-sonic]
 endpoints = ["http://127.0.0.1:1"]
+[source.basenames]
+endpoints = ["http://127.0.0.1:1"]
 [source.hns]
 endpoints = ["http://127.0.0.1:1"]
 TOML

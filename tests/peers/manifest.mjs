@@ -1,4 +1,5 @@
 /** What a lab holds, as its own nodes answer it: the truth that tests compare splitroot with. */
+import * as basenames from './basenames.mjs';
 import * as ens from './ens.mjs';
 import * as eth from './eth.mjs';
 import * as hns from './hns.mjs';
@@ -33,11 +34,11 @@ function described(entry) {
 /** Asks every chain anew and writes DIR/manifest.json. */
 export async function write(lab) {
   const chains = Object.keys(NETWORKS).map((network) => eth.connect(lab, network));
-  const [ensNames, unsNames, hnsNames, tlds] = await Promise.all([
-    ens.manifest(eth.connect(lab)), uns.manifest(chains), hns.manifest(hns.connect(lab)), Promise.all(chains.map(uns.tlds)),
+  const [ensNames, baseNames, unsNames, hnsNames, tlds] = await Promise.all([
+    ens.manifest(eth.connect(lab)), basenames.manifest(eth.connect(lab, 'base')), uns.manifest(chains), hns.manifest(hns.connect(lab)), Promise.all(chains.map(uns.tlds)),
   ]);
-  const names = [...ensNames, ...unsNames, ...hnsNames].map(described);
+  const names = [...ensNames, ...baseNames, ...unsNames, ...hnsNames].map(described);
   const homes = (entries) => new Set(entries.map(({ node }) => node)).size;
-  const counts = { ens: ensNames.length, uns: homes(unsNames), hns: hnsNames.length, tlds: homes(tlds.flat()) };
+  const counts = { ens: ensNames.length, basenames: baseNames.length, uns: homes(unsNames), hns: hnsNames.length, tlds: homes(tlds.flat()) };
   writeJson(lab.manifest, { counts, names, tlds: tlds.flat() });
 }

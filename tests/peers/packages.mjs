@@ -31,5 +31,8 @@ export const ens2020 = (name) =>
 export const unsPackage = (name) =>
   readJson(installed('artifacts/@unstoppabledomains/uns/artifacts', `${name}.json`));
 
+/** Compiled stand-in of contracts/: for a contract that no package brings. */
+export const standIn = (name) => readJson(installed('stand-ins', `${name}.json`));
+
 /** Unstoppable's own table of deployed addresses. */
 export const unsConfig = () => readJson(installed('artifacts/@unstoppabledomains/uns/uns-config.json'));

@@ -1,5 +1,6 @@
 /** Fills the empty chains of a new lab. */
 import { labelHash } from './abi.mjs';
+import * as basenames from './basenames.mjs';
 import * as ens from './ens.mjs';
 import * as eth from './eth.mjs';
 import * as hns from './hns.mjs';
@@ -25,6 +26,14 @@ async function seedPolygon(polygon) {
   return { polygon, departures: await seedElsewhere(polygon, HOLDERS, uns.ownerOfTravelling(HOLDERS)) };
 }
 
+/** Basenames begin before the names of UNS there: a block's time never goes back. */
+async function seedBase(base) {
+  await base.fund([await base.deployer(), ...HOLDERS]);
+  await basenames.deploy(base);
+  for (const { at, transactions } of await basenames.history(base, HOLDERS)) await base.block(transactions, at);
+  await seedElsewhere(base, HOLDERS);
+}
+
 /** All chains at once; `count` names per ENS controller and for UNS, four fifths of it on Handshake. */
 export async function seed(lab, count) {
   const chain = (network) => eth.connect(lab, network);
@@ -32,7 +41,7 @@ export async function seed(lab, count) {
   await Promise.all([
     elsewhere,
     seedEthereum(chain('ethereum'), count, elsewhere),
-    seedElsewhere(chain('base'), HOLDERS),
+    seedBase(chain('base')),
     seedElsewhere(chain('sonic'), HOLDERS),
     hns.seed(hns.connect(lab), Math.round(count * 0.8)),
   ]);
