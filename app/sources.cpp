@@ -139,19 +139,17 @@ class HandshakeSource : public LiveSource {
     if (collector_) co_return collector_.get();
     auto settings = handshake_settings(config_);
     if (!settings) co_return settings.error();
-    const std::vector<std::string> usual{"http://127.0.0.1:12037"};
-    auto client = co_await first_that_answers(http_, endpoints_of(config_, usual), "getblockcount");
-    if (!client) {
-      Error error = client.error();
-      error.message +=
-          "; there is no lasting public Handshake endpoint: run one with `hsd --index-tx` "
-          "(npm install -g hsd), or name yours in [source.hns] endpoints";
-      co_return error;
+    const std::vector<std::string> usual{"http://127.0.0.1:" + std::to_string(settings->network.port)};
+    std::vector<std::unique_ptr<collectors::handshake::Node>> nodes;
+    for (const net::RpcEndpoint& endpoint : endpoints_of(config_, usual)) {
+      clients_.push_back(net::make_rpc_client(http_, endpoint));
+      auto rpc = collectors::handshake::make_rpc_node(*clients_.back(), settings->network);
+      auto rest = collectors::handshake::make_rest_node(http_, endpoint, settings->network);
+      nodes.push_back(collectors::handshake::make_either_node(std::move(rpc), std::move(rest)));
     }
-    rpc_ = std::move(*client);
     settings->from = limits_.from ? limits_.from : config_.from;
     settings->to = limits_.to;
-    collector_ = collectors::make_handshake_collector(*rpc_, *settings);
+    collector_ = collectors::make_handshake_collector(std::move(nodes), *settings);
     co_return collector_.get();
   }
 
@@ -160,7 +158,7 @@ class HandshakeSource : public LiveSource {
   SourceConfig config_;
   ReadingLimits limits_;
   net::HttpClient& http_;
-  std::unique_ptr<net::RpcClient> rpc_;
+  std::vector<std::unique_ptr<net::RpcClient>> clients_;
   std::unique_ptr<Collector> collector_;
 };
 

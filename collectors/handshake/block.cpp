@@ -126,13 +126,13 @@ class Parser {
 
   /// False when the address is not one.
   bool output(std::size_t index) {
-    in_.u64();  // value
+    const std::uint64_t value = in_.u64();
     Address owner{in_.u8(), {}};
     owner.hash = in_.take(in_.u8());
     if (!in_.failed() && !is_valid(owner)) return false;
     const RawCovenant covenant = read_covenant(in_);
     if (!in_.failed() && covenant.type != 0)
-      block_.names.push_back({block_.transactions.size(), index, owner, covenant});
+      block_.names.push_back({block_.transactions.size(), index, value, owner, covenant});
     return true;
   }
 

@@ -25,6 +25,7 @@ struct RawCovenant {
 struct NameOutput {
   std::size_t transaction = 0;  ///< index into Block::transactions
   std::size_t output = 0;       ///< index within that transaction
+  std::uint64_t value = 0;      ///< in units of 10^-6 HNS
   Address owner;
   RawCovenant covenant;
 };

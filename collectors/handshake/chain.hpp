@@ -1,50 +1,49 @@
 #pragma once
-#include <boost/asio/awaitable.hpp>
-#include <cstddef>
-#include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "collectors/handshake/network.hpp"
-#include "core/result.hpp"
-#include "net/json_rpc.hpp"
+#include "collectors/handshake/node.hpp"
+#include "core/source.hpp"
 
 namespace splitroot::collectors::handshake {
 
-/// Consecutive blocks as the node holds them.
-struct RawBlocks {
-  std::uint64_t first = 0;          ///< height of the first
-  std::vector<std::string> blocks;  ///< octets of each
-  std::string last_hash;            ///< of the last, hex, as the node says
-
-  std::size_t octets() const;
-  std::uint64_t end() const { return first + blocks.size(); }
-};
-
-/// An hsd node, asked by JSON-RPC. Errors say what the operator can do.
+/// The nodes of one network, asked one at a time: the one that answered last, and the others in turn when it
+/// fails. Each shows that it serves the network before it is believed. An error tells what every one of them
+/// said.
 class Chain {
  public:
-  Chain(net::RpcClient& rpc, Network network) : rpc_(rpc), network_(network) {}
+  explicit Chain(std::vector<std::unique_ptr<Node>> nodes);
 
-  /// Height of the last block, once the node has shown that it serves this network (name and genesis hash).
-  boost::asio::awaitable<Result<std::uint64_t>> head();
-
-  /// Hash of the block at `height`, hex.
-  boost::asio::awaitable<Result<std::string>> hash_at(std::uint64_t height);
-
-  /// `count` blocks from `first` on, in one batch.
+  boost::asio::awaitable<Result<Tip>> tip();
+  boost::asio::awaitable<Result<std::vector<std::string>>> hashes(std::vector<std::uint64_t> heights);
   boost::asio::awaitable<Result<RawBlocks>> blocks(std::uint64_t first, std::size_t count);
+  boost::asio::awaitable<Result<std::vector<std::optional<std::string>>>> labels(std::vector<NameKey> keys);
 
-  const std::string& node() const { return rpc_.name(); }
-  const Network& network() const { return network_; }
+  /// The node asked last.
+  const std::string& node() const { return endpoints_[current_].node->name(); }
+
+  std::vector<EndpointHealth> health() const;
 
  private:
-  Result<std::string> string_of(const net::RpcAnswer& answer, std::string_view asked) const;
-  Error wrong_chain(std::string_view chain) const;
-  Error explained(Error error) const;
+  struct Endpoint {
+    std::unique_ptr<Node> node;
+    bool checked = false;
+    EndpointHealth health;
+  };
 
-  net::RpcClient& rpc_;
-  Network network_;
+  template <class Answer, class... Parameters, class... Arguments>
+  boost::asio::awaitable<Answer> ask(boost::asio::awaitable<Answer> (Node::*question)(Parameters...),
+                                     Arguments... arguments);
+  template <class Answer, class... Parameters, class... Arguments>
+  boost::asio::awaitable<Answer> ask_one(Endpoint& endpoint,
+                                         boost::asio::awaitable<Answer> (Node::*question)(Parameters...),
+                                         Arguments... arguments);
+  static void note(Endpoint& endpoint, const std::string& trouble);
+
+  std::vector<Endpoint> endpoints_;
+  std::size_t current_ = 0;
 };
 
 }  // namespace splitroot::collectors::handshake

@@ -19,6 +19,7 @@ enum class Item : char {
   height = 'u',
   name = 'n',
   claimed = 'c',
+  renewals = 'w',
   flags = 'f',
   resource = 'r',
   version = 'v',
@@ -33,7 +34,7 @@ struct Shape {
 /// By type number (hsd `lib/primitives/covenant.js`).
 constexpr std::array<Shape, 12> shapes{{
     {"NONE", ""},
-    {"CLAIM", "kunfhu"},
+    {"CLAIM", "kunfhc"},
     {"OPEN", "kun"},
     {"BID", "kunh"},
     {"REVEAL", "kuh"},
@@ -42,7 +43,7 @@ constexpr std::array<Shape, 12> shapes{{
     {"UPDATE", "kur"},
     {"RENEW", "kuh"},
     {"TRANSFER", "kuva"},
-    {"FINALIZE", "kunfcuh"},
+    {"FINALIZE", "kunfcwh"},
     {"REVOKE", "ku"},
 }};
 
@@ -53,6 +54,7 @@ bool has_size(Item item, std::size_t size) {
       return size == 32;
     case Item::height:
     case Item::claimed:
+    case Item::renewals:
       return size == 4;
     case Item::flags:
     case Item::version:
@@ -67,25 +69,30 @@ bool has_size(Item item, std::size_t size) {
   return false;
 }
 
-void set(Covenant& covenant, Item item, std::string_view value, std::size_t place) {
+void set(Covenant& covenant, Item item, std::string_view value) {
   switch (item) {
     case Item::key:
       covenant.key.bytes = hash_of_bytes(value);
       break;
     case Item::height:
-      if (place == 1) covenant.height = ByteReader{value}.u32();
+      covenant.height = ByteReader{value}.u32();
       break;
     case Item::name:
       covenant.name = value;
       break;
     case Item::claimed:
-      covenant.claimed = ByteReader{value}.u32() != 0;
+      covenant.claimed = ByteReader{value}.u32();
+      break;
+    case Item::renewals:
+      covenant.renewals = ByteReader{value}.u32();
+      break;
+    case Item::flags:
+      covenant.weak = (ByteReader{value}.u8() & 1) != 0;
       break;
     case Item::resource:
       covenant.resource = value;
       break;
     case Item::hash:
-    case Item::flags:
     case Item::version:
     case Item::address:
       break;
@@ -125,7 +132,7 @@ Result<Covenant> parse_covenant(const RawCovenant& raw) {
     const auto item = static_cast<Item>(shape.items[i]);
     if (in.failed() || !has_size(item, value.size()))
       return malformed(shape, fmt::format("item {} has {} octets", i, value.size()));
-    set(covenant, item, value, i);
+    set(covenant, item, value);
   }
   const auto wrong = contradiction(covenant);
   if (!wrong.empty()) return malformed(shape, wrong);

@@ -35,7 +35,11 @@ struct Covenant {
   std::uint32_t height = 0;  ///< block in which the auction opened or the claim was made; 0 in OPEN
   std::optional<std::string_view> name;      ///< CLAIM, OPEN, BID, FINALIZE; its SHA3-256 is the key
   std::optional<std::string_view> resource;  ///< REGISTER, UPDATE; empty: the records stay as they are
-  std::optional<bool> claimed;               ///< FINALIZE: the name came by a CLAIM
+  /// CLAIM: height of the block its proof commits to; FINALIZE: that of the CLAIM the name came by, 0 if by
+  /// auction.
+  std::uint32_t claimed = 0;
+  std::uint32_t renewals = 0;  ///< FINALIZE: as counted before it
+  bool weak = false;           ///< CLAIM, FINALIZE: proven by RSA keys of 1,024 bits
 };
 
 /// Checks what hsd checks in `hasSaneCovenants`. Error (source) names the item that is wrong, or the type

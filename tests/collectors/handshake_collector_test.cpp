@@ -8,70 +8,101 @@ using namespace handshake_fixture;
 
 namespace {
 
-/// A node, a sink, and the collector between them.
+/// Nodes, a sink, and the collector between them.
 struct Rig {
   FakeNode node;
+  FakeNode spare;
+  bool has_spare = false;
   MemorySink sink;
-  HandshakeSettings settings{node.network(), 0, std::nullopt, std::nullopt, 4, std::chrono::seconds{1}};
+  HandshakeSettings settings;
+  std::unique_ptr<Collector> collector;
+
+  Rig() {
+    settings.network = node.network();
+    settings.confirmations = 0;
+    settings.blocks_per_batch = 4;
+    settings.touches_per_merge = 1;
+  }
 
   Result<void> pass() {
-    const auto collector = make_handshake_collector(node, settings);
+    const auto nodes = has_spare ? std::vector{&node, &spare} : std::vector{&node};
+    if (!collector) collector = collector_over(nodes, settings);
     return run(collector->pass(sink));
   }
   std::string failure() {
     const auto result = pass();
     return result ? "" : result.error().message;
   }
+  void restart() { collector.reset(); }
+  BlockRange read_to(std::uint64_t from, std::uint64_t to) const {
+    return {from, to, to, node.chain.hashes[to]};
+  }
 };
+
+std::string opening(const std::string& name) { return output(2, {key_of(name), le(0, 4), name}); }
 
 bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
-TEST_CASE("a first pass reads every block in batches, the next one only what is new") {
+TEST_CASE("a first pass reads every block, the next one only what is new") {
   Rig rig;
-  rig.node.chain.add({output(2, {key_of("nft"), le(0, 4), "nft"})});
+  rig.node.chain.add({opening("nft")});
   rig.node.chain.grow(8);
   REQUIRE(rig.pass().has_value());
-  REQUIRE(rig.sink.batches.size() == 3);
   const auto& first = rig.sink.batches[0];
   CHECK(first.source == "hns");
   CHECK(first.ns == "hns");
   CHECK(first.is_final);
-  CHECK(first.position == BlockRange{0, 3, 3, rig.node.chain.hashes[3]});
-  CHECK(to_unix(first.block_time) == genesis_time + 1800);
-  REQUIRE(first.events.size() == 1);
-  CHECK(first.events[0].label == RawLabel{"nft"});
-  CHECK(first.events[0].evidence.block == 1);
-  CHECK(rig.sink.range() == BlockRange{0, 9, 9, rig.node.chain.hashes[9]});
+  CHECK(rig.sink.batches.back().position.verified == 9);
+  REQUIRE(rig.sink.events().size() == 1);
+  CHECK(rig.sink.events()[0].label == RawLabel{"nft"});
+  CHECK(rig.sink.events()[0].evidence.block == 1);
+  CHECK(rig.sink.range() == rig.read_to(0, 9));
+  const auto batches = rig.sink.batches.size();
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.batches.size() == 3);
-  rig.node.chain.add({output(2, {key_of("dao"), le(0, 4), "dao"})});
+  CHECK(rig.sink.batches.size() == batches);
+  rig.node.chain.add({opening("dao")});
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.range() == BlockRange{0, 10, 10, rig.node.chain.hashes[10]});
+  CHECK(rig.sink.range() == rig.read_to(0, 10));
   CHECK(rig.sink.batches.back().events.at(0).label == RawLabel{"dao"});
+  CHECK(to_unix(rig.sink.batches.back().block_time) == genesis_time + 6000);
 }
 
-TEST_CASE("without `from` the last thirty days are read; confirmations and `to` hold it back") {
+TEST_CASE("blocks up to the last final one come as final, those above with their hashes") {
   Rig rig;
-  rig.node.chain.grow(4330);
-  rig.settings.from = std::nullopt;
+  rig.node.chain.grow(9);
   rig.settings.confirmations = 3;
-  rig.settings.blocks_per_batch = 5000;
-  rig.node.largest_batch = 10'000;
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.range()->from == 7);
-  CHECK(rig.sink.range()->verified == 4327);
-  Rig upto;
-  upto.node.chain.grow(20);
-  upto.settings.from = 5;
-  upto.settings.to = 9;
-  REQUIRE(upto.pass().has_value());
-  CHECK(upto.sink.range() == BlockRange{5, 9, 9, upto.node.chain.hashes[9]});
+  std::uint64_t final_to = 0;
+  for (const auto& batch : rig.sink.batches)
+    if (batch.is_final) final_to = batch.position.verified;
+  CHECK(final_to == 5);
+  const auto& last = rig.sink.batches.back();
+  CHECK_FALSE(last.is_final);
+  CHECK(last.final_to == 5);
+  REQUIRE(rig.sink.stored.provisional.size() == 4);
+  CHECK(rig.sink.stored.provisional[0].number == 6);
+  CHECK(rig.sink.stored.provisional[0].hash == rig.node.chain.hashes[6]);
+  rig.node.chain.grow(2);
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.stored.final_to == 7);
+  CHECK(rig.sink.stored.provisional.size() == 4);
+  CHECK(rig.sink.reports.back().final_to == 7);
+  CHECK(rig.sink.reports.back().head->number == 11);
+}
+
+TEST_CASE("`from` and `to` hold reading") {
+  Rig rig;
+  rig.node.chain.grow(20);
+  rig.settings.from = 5;
+  rig.settings.to = 9;
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.range() == rig.read_to(5, 9));
   Rig young;
   young.settings.confirmations = 6;
   REQUIRE(young.pass().has_value());
-  CHECK_FALSE(young.sink.range());
+  CHECK(young.sink.range()->verified == 0);
 }
 
 TEST_CASE("a node of another network is refused before a block is read") {
@@ -90,8 +121,10 @@ TEST_CASE("a node that is down or refuses the key: what to do") {
   const auto down = rig.pass();
   REQUIRE_FALSE(down.has_value());
   CHECK(down.error().retry);
-  CHECK(says(down.error().message, "connection refused; run a node with `hsd"));
+  CHECK(says(down.error().message,
+             "connection refused; there is no lasting public Handshake endpoint: run a node"));
   CHECK(says(down.error().message, "127.0.0.1:14037"));
+  CHECK_FALSE(rig.sink.reports.back().endpoints.at(0).healthy);
   rig.node.down = source_error("127.0.0.1:14037: refused our credentials (HTTP 401)");
   CHECK(says(rig.failure(), "api_key"));
   rig.node.down.reset();
@@ -99,21 +132,95 @@ TEST_CASE("a node that is down or refuses the key: what to do") {
   rig.node.error_at = [](std::size_t height) {
     return height == 2 ? std::optional<std::string>{"Block not available (pruned data)"} : std::nullopt;
   };
-  CHECK(says(rig.failure(),
-             "getblockbyheight 2 with: Block not available (pruned data); run hsd without --prune"));
+  CHECK(says(rig.failure(), "Block not available (pruned data)"));
+  CHECK(says(rig.failure(), "run hsd without --prune"));
 }
 
-TEST_CASE("a reorganisation below the position stops reading loudly") {
+TEST_CASE("another node is asked when one fails, and only if it serves the same network") {
   Rig rig;
+  rig.has_spare = true;
+  rig.node.chain.grow(9);
+  rig.spare.chain = rig.node.chain;
+  rig.node.down = source_error("one: connection refused", true);
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.range() == rig.read_to(0, 9));
+  CHECK_FALSE(rig.sink.reports.back().endpoints.at(0).healthy);
+  CHECK(rig.sink.reports.back().endpoints.at(1).healthy);
+  rig.spare.chain_name = "main";
+  const auto none = rig.failure();
+  CHECK(says(none, "is main"));
+  CHECK(says(none, "connection refused"));
+}
+
+TEST_CASE("a reorganisation above the last final block is rewound to where the branches part") {
+  Rig rig;
+  rig.settings.confirmations = 5;
   rig.node.chain.grow(9);
   REQUIRE(rig.pass().has_value());
-  const auto before = rig.sink.range();
-  rig.node.chain.reorganise(8);
-  rig.node.chain.grow(5);
-  const auto message = rig.failure();
-  CHECK(says(message, before->verified_hash));
-  CHECK(says(message, "confirmations"));
-  CHECK(rig.sink.range() == before);
+  rig.node.chain.reorganise(7);
+  rig.node.chain.grow(1);
+  REQUIRE(rig.pass().has_value());
+  REQUIRE(rig.sink.batches.back().rewind_to.has_value());
+  CHECK(rig.sink.batches.back().rewind_to->number == 6);
+  CHECK(rig.sink.batches.back().rewind_to->hash == rig.node.chain.hashes[6]);
+  CHECK(rig.sink.range() == rig.read_to(0, 10));
+}
+
+TEST_CASE("a reorganisation below the last final block stops reading loudly") {
+  for (const bool restarted : {false, true}) {
+    Rig rig;
+    rig.settings.confirmations = 2;
+    rig.node.chain.grow(9);
+    REQUIRE(rig.pass().has_value());
+    const auto before = rig.sink.range();
+    const auto batches = rig.sink.batches.size();
+    if (restarted) rig.restart();
+    rig.node.chain.reorganise(6);
+    rig.node.chain.grow(5);
+    const auto message = rig.failure();
+    CHECK(says(message, "reorganised below what was taken as final"));
+    CHECK(says(message, "confirmations"));
+    CHECK(rig.sink.range() == before);
+    CHECK(rig.sink.batches.size() == batches);
+  }
+}
+
+TEST_CASE("a reorganisation as deep as blocks have confirmations is found, after a restart too") {
+  for (const bool restarted : {false, true}) {
+    CAPTURE(restarted);
+    Rig rig;
+    rig.settings.confirmations = 3;
+    rig.node.chain.grow(9);
+    REQUIRE(rig.pass().has_value());
+    if (restarted) rig.restart();
+    rig.node.chain.reorganise(7);
+    REQUIRE_MESSAGE(rig.pass().has_value(), rig.failure());
+    CHECK(rig.sink.batches.back().rewind_to->number == 6);
+    CHECK(rig.sink.range() == rig.read_to(0, 9));
+  }
+}
+
+TEST_CASE("a head that goes back is no reorganisation until a hash differs") {
+  Rig rig;
+  rig.settings.confirmations = 5;
+  rig.node.chain.grow(9);
+  REQUIRE(rig.pass().has_value());
+  const auto whole = rig.node.chain;
+  const auto batches = rig.sink.batches.size();
+  rig.node.chain.blocks.resize(8);
+  rig.node.chain.hashes.resize(8);
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.batches.size() == batches);
+  CHECK(rig.sink.range()->verified == 9);
+  rig.node.chain.blocks.resize(3);
+  rig.node.chain.hashes.resize(3);
+  const auto behind = rig.pass();
+  REQUIRE_FALSE(behind.has_value());
+  CHECK(behind.error().retry);
+  CHECK(says(behind.error().message, "below 3 up to which"));
+  rig.node.chain = whole;
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.batches.size() == batches);
 }
 
 TEST_CASE("a chain that changes while it is read is noticed by its links") {
@@ -128,22 +235,11 @@ TEST_CASE("a chain that changes while it is read is noticed by its links") {
   REQUIRE_FALSE(result.has_value());
   CHECK(result.error().retry);
   CHECK(says(result.error().message, "reorganised"));
-  CHECK(rig.sink.batches.empty());
   rig.node.block_at = [&](std::size_t height) { return to_hex(rig.node.chain.blocks[height]); };
-  REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.range()->verified == 9);
-}
-
-TEST_CASE("a node that lost blocks is waited for") {
-  Rig rig;
-  rig.node.chain.grow(9);
-  REQUIRE(rig.pass().has_value());
-  rig.node.chain.blocks.resize(5);
-  rig.node.chain.hashes.resize(5);
-  const auto result = rig.pass();
-  REQUIRE_FALSE(result.has_value());
-  CHECK(result.error().retry);
-  CHECK(says(result.error().message, "below 9 where reading stopped"));
+  Rig fresh;
+  fresh.node.chain = rig.node.chain;
+  REQUIRE(fresh.pass().has_value());
+  CHECK(fresh.sink.range()->verified == 9);
 }
 
 TEST_CASE("blocks that are no blocks") {
@@ -152,26 +248,28 @@ TEST_CASE("blocks that are no blocks") {
   rig.node.block_at = [](std::size_t) { return "xyz"; };
   CHECK(says(rig.failure(), "is not hex"));
   rig.node.block_at = [](std::size_t) { return "00ff"; };
-  CHECK(says(rig.failure(), "block 0 from 127.0.0.1:14037: not a Handshake block"));
+  CHECK(says(rig.failure(), "block 0: not a Handshake block"));
   CHECK(rig.sink.batches.empty());
 }
 
-TEST_CASE("an answer that is too large is asked for again block by block") {
+TEST_CASE("an answer that is too large is asked for again in smaller parts") {
   Rig rig;
-  rig.node.chain.grow(9);
+  rig.node.chain.grow(30);
   rig.node.largest_batch = 3;
   REQUIRE(rig.pass().has_value());
-  CHECK(rig.sink.range()->verified == 9);
-  CHECK(rig.sink.batches.front().position.verified == 0);
+  CHECK(rig.sink.range()->verified == 30);
 }
 
-TEST_CASE("the next blocks are fetched while the sink takes these, and no more than those") {
+TEST_CASE("blocks are joined while the sink is busy, and no more than a merge takes wait for it") {
   Rig rig;
-  rig.node.chain.grow(15);
-  std::vector<std::size_t> asked;
-  rig.sink.while_taking = [&] { asked.push_back(rig.node.batches - 1); };
+  for (int i = 0; i < 40; ++i) rig.node.chain.add({opening("n" + std::to_string(i))});
+  rig.settings.touches_per_merge = 12;
+  rig.settings.blocks_per_batch = 1;
+  rig.sink.turns = 50;
   REQUIRE(rig.pass().has_value());
-  CHECK(asked == std::vector<std::size_t>{2, 3, 4, 4});
+  CHECK(rig.sink.batches.size() < 20);
+  for (const auto& batch : rig.sink.batches) CHECK(batch.events.size() <= 12);
+  CHECK(rig.sink.events().size() == 40);
 }
 
 TEST_CASE("what the sink refuses is not read past") {
@@ -187,8 +285,27 @@ TEST_CASE("a `from` before the beginning is an error") {
   rig.node.chain.grow(9);
   rig.settings.from = 5;
   REQUIRE(rig.pass().has_value());
+  rig.restart();
   rig.settings.from = 2;
   CHECK(says(rig.failure(), "from = 2 lies before block 5"));
+  rig.restart();
   rig.settings.from = 8;
   CHECK(rig.failure() == "");
+}
+
+TEST_CASE("names known by hash alone are spelled by the node, and its word is checked") {
+  Rig rig;
+  rig.node.chain.grow(4);
+  rig.node.chain.add({output(5, {key_of("known"), le(1, 4)}), output(5, {key_of("lied"), le(1, 4)})});
+  rig.node.chain.grow(2);
+  rig.node.labels[to_hex(key_of("known"))] = "known";
+  rig.node.labels[to_hex(key_of("lied"))] = "false";
+  rig.settings.from = 3;
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.spelled == std::set<NameKey>{handshake_key("known")});
+  CHECK(rig.sink.batches.back().events.at(0).label == RawLabel{"known"});
+  CHECK_FALSE(rig.sink.batches.back().events.at(0).evidence.block);
+  const auto batches = rig.sink.batches.size();
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.batches.size() == batches);
 }

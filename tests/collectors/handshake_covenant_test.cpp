@@ -28,7 +28,7 @@ const std::vector<std::vector<std::string>> sound{
     {key, height, ""},
     {key, height, hash},
     {key, height, std::string(1, '\0'), std::string(20, 'a')},
-    {key, height, "wallet", std::string(1, '\0'), le(5, 4), le(1, 4), hash},
+    {key, height, "wallet", std::string(1, '\0'), le(5, 4), le(3, 4), hash},
     {key, height}};
 
 std::string reason(std::uint8_t type, const std::vector<std::string>& values) {
@@ -54,7 +54,9 @@ TEST_CASE("every type of covenant is read") {
     const bool spelled = type == 1 || type == 2 || type == 3 || type == 10;
     CHECK(parsed->name.value_or("") == (spelled ? "wallet" : ""));
     CHECK(parsed->resource.has_value() == (type == 6 || type == 7));
-    CHECK(parsed->claimed == (type == 10 ? std::optional{true} : std::nullopt));
+    CHECK(parsed->claimed == (type == 10 ? 5 : type == 1 ? 1 : 0));
+    CHECK(parsed->renewals == (type == 10 ? 3 : 0));
+    CHECK(parsed->weak == (type == 1));
   }
 }
 
@@ -119,7 +121,7 @@ TEST_CASE("addresses are spelled as hsd spells them") {
 TEST_CASE("networks are found by name") {
   CHECK(handshake::network_by_name("main")->address_prefix == "hs");
   CHECK(handshake::network_by_name("testnet")->chain == "test");
-  CHECK(handshake::network_by_name("regtest")->confirmations == 0);
+  CHECK(handshake::network_by_name("regtest")->names.auction() == 21);
   const auto unknown = handshake::network_by_name("mainnet");
   REQUIRE_FALSE(unknown.has_value());
   CHECK(unknown.error().fault == Fault::usage);

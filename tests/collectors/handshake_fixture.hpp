@@ -10,13 +10,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "collectors/handshake/blake2b.hpp"
 #include "collectors/handshake/block.hpp"
+#include "collectors/handshake/collector.hpp"
 #include "collectors/handshake/network.hpp"
 #include "core/hex.hpp"
 #include "core/name.hpp"
@@ -136,11 +139,16 @@ class FakeNode : public net::RpcClient {
   std::function<std::optional<std::string>(std::size_t height)> error_at = [](std::size_t) {
     return std::nullopt;
   };
+  std::map<std::string, std::string> labels;  ///< by name hash, hex
   std::function<std::string(std::size_t height)> block_at = [this](std::size_t height) {
     return to_hex(chain.blocks[height]);
   };
 
-  handshake::Network network() const { return {"regtest", "regtest", genesis, "rs", 14037, 0}; }
+  handshake::Network network() const {
+    auto network = handshake::network_by_name("regtest").value();
+    network.genesis = genesis;
+    return network;
+  }
   const std::string& name() const override { return name_; }
 
   boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> batch(
@@ -158,7 +166,12 @@ class FakeNode : public net::RpcClient {
   net::RpcAnswer answer(const net::RpcCall& call) const {
     if (call.method == "getblockchaininfo")
       return result(R"({"chain":")" + chain_name + R"(","blocks":)" +
-                    std::to_string(chain.blocks.size() - 1) + "}");
+                    std::to_string(chain.blocks.size() - 1) + R"(,"bestblockhash":")" + chain.hashes.back() +
+                    R"(","mediantime":1580000000})");
+    if (call.method == "getnamebyhash") {
+      const auto known = labels.find(call.params.substr(2, 64));
+      return result(known == labels.end() ? "null" : json_string(known->second));
+    }
     const auto height = static_cast<std::size_t>(std::strtoull(call.params.c_str() + 1, nullptr, 10));
     if (const auto message = error_at(height)) return error(*message);
     if (height >= chain.blocks.size()) return error("Block height out of range.");
@@ -186,13 +199,55 @@ class MemorySink : public QuietSink {
   std::optional<Error> refuse;
   std::function<void()> while_taking = [] {};
 
+  int turns = 1;  ///< that the executor takes while a batch is taken
+
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override {
-    co_await boost::asio::post(boost::asio::use_awaitable);
+    for (int i = 0; i < turns; ++i) co_await boost::asio::post(boost::asio::use_awaitable);
     while_taking();
     if (refuse) co_return *refuse;
-    stored.ranges = {batch.position};
+    follow(batch);
     batches.push_back(std::move(batch));
     co_return Result<void>{};
+  }
+
+  boost::asio::awaitable<Result<std::vector<NameRecord>>> names(std::string,
+                                                                std::vector<NameKey> keys) override {
+    std::vector<NameRecord> out;
+    for (const auto& key : keys)
+      if (const auto known = states.find(key); known != states.end()) {
+        NameRecord record;
+        record.key = key;
+        record.detail.state = known->second;
+        out.push_back(std::move(record));
+      }
+    co_return out;
+  }
+
+  boost::asio::awaitable<Result<std::vector<NameKey>>> unspelled(std::string, NameKey after,
+                                                                 std::size_t most) override {
+    std::vector<NameKey> out;
+    for (const auto& [key, state] : states)
+      if (after < key && !spelled.contains(key) && out.size() < most) out.push_back(key);
+    co_return out;
+  }
+
+  std::map<NameKey, std::string> states;  ///< as last told, whatever was rewound since
+  std::set<NameKey> spelled;
+
+  /// As a store does: rewind, settle, take.
+  void follow(const NameBatch& batch) {
+    stored.ranges = {batch.position};
+    if (batch.rewind_to)
+      std::erase_if(stored.provisional, [&](const auto& m) { return m.number > batch.rewind_to->number; });
+    if (batch.final_to) {
+      stored.final_to = std::max(stored.final_to, *batch.final_to);
+      std::erase_if(stored.provisional, [&](const auto& mark) { return mark.number <= stored.final_to; });
+    }
+    stored.provisional.insert(stored.provisional.end(), batch.provisional.begin(), batch.provisional.end());
+    for (const auto& event : batch.events) {
+      if (event.detail.state) states[event.key] = *event.detail.state;
+      if (event.label) spelled.insert(event.key);
+    }
   }
 
   std::vector<NameEvent> events() const {
@@ -201,6 +256,14 @@ class MemorySink : public QuietSink {
     return all;
   }
 };
+
+/// The collector over nodes that live in memory.
+inline std::unique_ptr<Collector> collector_over(const std::vector<FakeNode*>& nodes,
+                                                 HandshakeSettings settings) {
+  std::vector<std::unique_ptr<handshake::Node>> asked;
+  for (auto* node : nodes) asked.push_back(handshake::make_rpc_node(*node, settings.network));
+  return make_handshake_collector(std::move(asked), settings);
+}
 
 /// Runs a coroutine to its end.
 template <class T>

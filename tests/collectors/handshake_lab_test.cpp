@@ -60,8 +60,9 @@ struct Lab {
   Result<void> pass(std::string_view network) {
     HandshakeSettings settings;
     settings.network = handshake::network_by_name(network).value();
-    settings.from = 0;
-    const auto collector = make_handshake_collector(*rpc, settings);
+    std::vector<std::unique_ptr<handshake::Node>> nodes;
+    nodes.push_back(handshake::make_rpc_node(*rpc, settings.network));
+    const auto collector = make_handshake_collector(std::move(nodes), settings);
     return run(collector->pass(sink));
   }
 };

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "collectors/handshake/records.hpp"
 #include "collectors/handshake/resource.hpp"
 #include "tests/collectors/handshake_fixture.hpp"
 
@@ -21,28 +22,54 @@ std::string label63() { return "3f" + to_hex(std::string(63, 'a')); }
 
 TEST_CASE("resources that hsd encodes") {
   using enum RecordType;
-  const std::vector<std::pair<std::string, std::vector<RecordType>>> vectors{
+  using Records = std::vector<handshake::ResourceRecord>;
+  const std::string wallet_server = "ns1.wallet.";
+  const std::string a63(63, 'a');
+  const std::vector<std::pair<std::string, Records>> vectors{
       {"00", {}},
-      {"0001036e7331076578616d706c6503636f6d00", {ns}},
-      {"0000e00b080220abababababababababababababababababababababababababababababababab", {ds}},
-      {"0002036e73310677616c6c657400c0000235", {glue4}},
-      {"0003036e73310677616c6c65740020010db8000000000000000000000053", {glue6}},
-      {"0004c0000201", {synth4}},
-      {"000520010db8000000000000000000000001", {synth6}},
-      {"0006020568656c6c6f05776f726c64", {txt}},
-      {"000600", {txt}},
-      {every_type, {ns, glue4, glue6, synth4, synth6, ds, txt}},
-      {"000100", {ns}},
+      {"0001036e7331076578616d706c6503636f6d00", {{ns, "ns1.example.com."}}},
+      {"0000e00b080203abcdef", {{ds, "57355 8 2 abcdef"}}},
+      {"0002036e73310677616c6c657400c0000235", {{glue4, wallet_server + " 192.0.2.53"}}},
+      {"0003036e73310677616c6c65740020010db8000000000000000000000053",
+       {{glue6, wallet_server + " 2001:db8::53"}}},
+      {"0004c0000201", {{synth4, "192.0.2.1"}}},
+      {"000520010db8000000000000000000000001", {{synth6, "2001:db8::1"}}},
+      {"0006020568656c6c6f05776f726c64", {{txt, "\"hello\" \"world\""}}},
+      {"0006010422005cff", {{txt, "\"\\\"\\000\\\\\\255\""}}},
+      {"000600", {{txt, ""}}},
+      {every_type,
+       {{ns, wallet_server},
+        {glue4, "ns2.wallet. 192.0.2.53"},
+        {glue6, "ns1.wallet. 2001:db8::53"},
+        {synth4, "192.0.2.1"},
+        {synth6, "2001:db8::1"},
+        {ds, "1 13 2 " + to_hex(std::string(32, '\xcd'))},
+        {txt, "\"a\""}}},
+      {"000100", {{ns, "."}}},
+      {"000103612e2000", {{ns, "a\\.\\ ."}}},
       {"00ff", {}},
       {"0008ffff01", {}},
-      {"0001" + label63() + label63() + label63() + "3e" + to_hex(std::string(62, 'a')) + "00", {ns}}};
+      {"0001" + label63() + label63() + label63() + "3e" + to_hex(std::string(62, 'a')) + "00",
+       {{ns, a63 + "." + a63 + "." + a63 + "." + std::string(62, 'a') + "."}}}};
   for (const auto& [hex, records] : vectors) {
+    CAPTURE(hex);
     const auto parsed = parse_resource(bytes(hex));
     REQUIRE(parsed.has_value());
-    CHECK(*parsed == records);
-    const bool texts_only = records.empty() || records == std::vector{txt};
+    CHECK((*parsed == records));
+    const bool texts_only = records.empty() || records[0].type == txt;
     CHECK(handshake::resolves(*parsed) == !texts_only);
   }
+}
+
+TEST_CASE("records are kept by type, a line each; texts are not kept") {
+  const auto kept = handshake::kept_records(bytes(every_type + "01036e733300"));
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto& record : kept) found.emplace_back(record.type, record.value);
+  REQUIRE(found.size() == 6);
+  CHECK((found[0] == std::pair<std::string, std::string>{"dns.NS", "ns1.wallet.\nns3."}));
+  CHECK((found[1] == std::pair<std::string, std::string>{"dns.GLUE4", "ns2.wallet. 192.0.2.53"}));
+  CHECK(found[5].first == "dns.DS");
+  CHECK(handshake::kept_records("\x07junk").empty());
 }
 
 TEST_CASE("resources that hsd cannot decode") {

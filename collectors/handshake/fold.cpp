@@ -1,0 +1,143 @@
+#include "collectors/handshake/fold.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "collectors/handshake/bech32.hpp"
+#include "collectors/handshake/records.hpp"
+#include "core/hex.hpp"
+
+namespace splitroot::collectors::handshake {
+namespace {
+
+/// What a run of touches adds up to, beside the state.
+struct Run {
+  std::optional<RawLabel> label;
+  std::optional<std::string> holder;
+  std::optional<Timestamp> registered_at;
+  const Touch* records = nullptr;  ///< the last touch that set or ended the name's records
+};
+
+class Folder {
+ public:
+  Folder(StatesByName& states, const Folding& folding, Folded& out)
+      : states_(states), folding_(folding), out_(out) {}
+
+  /// Touches of one name, of one block where blocks are told apart.
+  void fold(std::span<const Touch> touches) {
+    const auto& last = touches.back();
+    StateHistory& history = states_[last.key];
+    std::optional<NameState> state;
+    if (!history.entries.empty()) state = history.latest();
+    const bool known = state.has_value();
+    Run run;
+    for (const auto& touch : touches) add(run, state, touch);
+    if (!known && touches.size() > 1) tell_first(touches.front(), run);
+    out_.has_unspelled = out_.has_unspelled || (!known && !run.label);
+    history.add(last.action.block, *state, folding_.final_to);
+    out_.events.push_back(event(last, std::move(run), *state, history));
+    if (run.records != nullptr) tell_records(*run.records);
+  }
+
+ private:
+  void add(Run& run, std::optional<NameState>& state, const Touch& touch) {
+    const auto& action = touch.action;
+    apply(state, action, folding_.rules, folding_.whole);
+    if (!touch.label.empty()) run.label = RawLabel{touch.label};
+    if (action.type == CovenantType::open) run.holder = "";
+    if (state->owner == action.output) run.holder = address(touch);
+    if (action.type == CovenantType::register_name) run.registered_at = touch.time;
+    if (!touch.resource.empty() || action.type == CovenantType::revoke) run.records = &touch;
+  }
+
+  std::string address(const Touch& touch) const {
+    return bech32_address(folding_.address_prefix, touch.address_version, touch.address_hash);
+  }
+
+  static Evidence evidence(const Touch& touch) {
+    return {"handshake", touch.action.block, to_hex(view(touch.action.output.transaction)), touch.time};
+  }
+
+  void tell_first(const Touch& touch, const Run& run) {
+    NameEvent event;
+    event.key = touch.key;
+    event.place = Place{};
+    event.label = run.label;
+    event.evidence = evidence(touch);
+    out_.events.push_back(std::move(event));
+  }
+
+  NameEvent event(const Touch& last, Run run, const NameState& state, const StateHistory& history) const {
+    NameEvent event;
+    event.key = last.key;
+    event.place = Place{};
+    event.label = std::move(run.label);
+    event.holder = std::move(run.holder);
+    event.registered_at = run.registered_at;
+    event.status = status(state, last.action.block);
+    if (!state.partial || state.data) event.resolves = state.resolves;
+    if (!state.partial || state.claimed != 0) event.claimed = state.claimed != 0;
+    event.detail.state = encode(history);
+    event.detail.auction_ends = auction_ends(state, folding_.rules);
+    event.detail.lapses_at = lapses_at(state, folding_.rules);
+    event.evidence = evidence(last);
+    return event;
+  }
+
+  std::optional<NameStatus> status(const NameState& state, std::uint32_t height) const {
+    switch (phase_at(state, height, folding_.rules)) {
+      case Phase::revoked:
+        return NameStatus::revoked;
+      case Phase::opening:
+      case Phase::bidding:
+      case Phase::reveal:
+        return NameStatus::auction;
+      default:
+        break;
+    }
+    // A REDEEM alone does not tell what became of the name.
+    if (state.partial && !state.owner) return std::nullopt;
+    return NameStatus::active;
+  }
+
+  void tell_records(const Touch& touch) {
+    RecordEvent cleared;
+    cleared.key = touch.key;
+    cleared.clears = true;
+    cleared.evidence = evidence(touch);
+    out_.records.push_back(cleared);
+    for (auto& record : kept_records(touch.resource)) {
+      RecordEvent event;
+      event.key = touch.key;
+      event.type = std::move(record.type);
+      event.value = std::move(record.value);
+      event.evidence = cleared.evidence;
+      out_.records.push_back(std::move(event));
+    }
+  }
+
+  StatesByName& states_;
+  const Folding& folding_;
+  Folded& out_;
+};
+
+}  // namespace
+
+Folded fold(std::vector<Touch> touches, StatesByName& states, const Folding& folding) {
+  const auto before = [&](const Touch& a, const Touch& b) {
+    if (!folding.is_final && a.action.block != b.action.block) return a.action.block < b.action.block;
+    return a.key < b.key;
+  };
+  std::stable_sort(touches.begin(), touches.end(), before);
+  Folded out;
+  Folder folder{states, folding, out};
+  for (std::size_t from = 0; from < touches.size();) {
+    std::size_t to = from + 1;
+    while (to < touches.size() && !before(touches[from], touches[to])) ++to;
+    folder.fold(std::span{touches}.subspan(from, to - from));
+    from = to;
+  }
+  return out;
+}
+
+}  // namespace splitroot::collectors::handshake

@@ -1,0 +1,252 @@
+#include "collectors/handshake/scan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "collectors/handshake/block.hpp"
+#include "core/failpoint.hpp"
+#include "core/hex.hpp"
+#include "net/tasks.hpp"
+
+namespace splitroot::collectors::handshake {
+namespace {
+
+using boost::asio::awaitable;
+
+/// States kept from one merge to the next, at most.
+constexpr std::size_t most_states = 200'000;
+/// Keys that the sink is asked for at a time.
+constexpr std::size_t keys_at_once = 20'000;
+
+/// Blocks decoded, and what ties them to those before.
+struct Parsed {
+  Pending pending;
+  Hash256 previous{};  ///< of the first
+};
+
+Error in_block(std::uint64_t height, std::string_view what) {
+  return source_error(fmt::format("hns: block {}: {}", height, what));
+}
+
+Error reorganised(std::uint64_t height) {
+  return source_error(
+      fmt::format("hns: block {} does not belong to the blocks read before: the chain was reorganised "
+                  "meanwhile; the next pass reads it again",
+                  height),
+      true);
+}
+
+Result<void> add(Parsed& parsed, std::string_view octets, std::uint64_t height) {
+  const auto block = parse_block(octets);
+  if (!block) return in_block(height, block.error().message);
+  const auto time = from_unix(block->time);
+  if (!time) return in_block(height, "its time leaves the calendar");
+  auto& blocks = parsed.pending.blocks;
+  if (blocks.empty())
+    parsed.previous = block->previous;
+  else if (blocks.back().hash != to_hex(view(block->previous)))
+    return reorganised(height);
+  blocks.push_back({height, to_hex(view(block->hash)), *time});
+  decode_block(*block, static_cast<std::uint32_t>(height), *time, parsed.pending.decoded);
+  return {};
+}
+
+awaitable<Result<Parsed>> parse(const RawBlocks& raw) {
+  Parsed parsed;
+  std::uint64_t height = raw.first;
+  for (const auto& octets : raw.blocks)
+    if (auto added = add(parsed, octets, height++); !added) co_return added.error();
+  if (parsed.pending.blocks.back().hash != raw.last_hash) co_return reorganised(height - 1);
+  co_return parsed;
+}
+
+template <class T>
+void move_to(std::vector<T>& from, std::vector<T>& to) {
+  if (to.empty())
+    to = std::move(from);
+  else
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from.clear();
+}
+
+/// Takes the blocks up to `block` out of `pending`.
+Pending split_off(Pending& pending, std::uint64_t block) {
+  Pending out;
+  const auto cut = [](auto& from, auto& to, auto end) {
+    to.assign(std::make_move_iterator(from.begin()), std::make_move_iterator(end));
+    from.erase(from.begin(), end);
+  };
+  cut(pending.blocks, out.blocks,
+      std::ranges::find_if(pending.blocks, [&](const auto& mark) { return mark.number > block; }));
+  cut(pending.decoded.touches, out.decoded.touches,
+      std::ranges::find_if(pending.decoded.touches,
+                           [&](const auto& touch) { return touch.action.block > block; }));
+  cut(pending.decoded.malformed, out.decoded.malformed,
+      std::ranges::find_if(pending.decoded.malformed, [&](const auto& one) { return one.block > block; }));
+  return out;
+}
+
+}  // namespace
+
+Scan::Scan(Chain& chain, BatchSink& sink, ScanSettings settings, Plan plan)
+    : chain_(chain),
+      sink_(sink),
+      settings_(settings),
+      plan_(std::move(plan)),
+      feed_(chain, settings.feed),
+      read_hash_(plan_.range.verified_hash),
+      seen_(plan_.first_reading ? std::make_unique<SeenKeys>() : nullptr) {}
+
+awaitable<Result<void>> Scan::run() {
+  changed_ = std::make_unique<boost::asio::steady_timer>(co_await boost::asio::this_coro::executor,
+                                                         boost::asio::steady_timer::time_point::max());
+  if (!plan_.has_blocks()) {
+    if (plan_.rewind_to || plan_.settles)
+      co_return co_await sink_.accept(batch(plan_.final_to >= plan_.range.verified));
+    co_return Result<void>{};
+  }
+  std::vector<awaitable<void>> tasks;
+  tasks.push_back(read());
+  tasks.push_back(write());
+  co_await net::run_tasks(std::move(tasks), 2, std::nullopt);
+  if (failure_) co_return *failure_;
+  co_return Result<void>{};
+}
+
+void Scan::fail(Error error) {
+  if (!failure_) failure_ = std::move(error);
+  wake();
+}
+
+awaitable<void> Scan::until_changed() {
+  co_await changed_->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+}
+
+awaitable<void> Scan::read() {
+  const auto fed = co_await feed_.run(plan_.next, plan_.last, *this);
+  all_read_ = true;
+  // What was read before the error is whole: it is handed on all the same.
+  if (!fed && !failure_) failure_ = fed.error();
+  wake();
+}
+
+awaitable<Result<void>> Scan::take(RawBlocks raw) {
+  auto parsing = parse(raw);
+  auto parsed = co_await boost::asio::co_spawn(decoder_, std::move(parsing), boost::asio::use_awaitable);
+  if (!parsed) co_return parsed.error();
+  failpoint("after-fetch");
+  while (!joins_more() && !failure_) co_await until_changed();
+  if (failure_) co_return *failure_;
+  co_return append(std::move(parsed->pending), raw, parsed->previous);
+}
+
+Result<void> Scan::append(Pending decoded, const RawBlocks& raw, const Hash256& previous) {
+  if (!read_hash_.empty() && read_hash_ != to_hex(view(previous))) return reorganised(raw.first);
+  read_hash_ = raw.last_hash;
+  move_to(decoded.blocks, pending_.blocks);
+  move_to(decoded.decoded.touches, pending_.decoded.touches);
+  move_to(decoded.decoded.malformed, pending_.decoded.malformed);
+  wake();
+  return {};
+}
+
+awaitable<void> Scan::write() {
+  bool refused = false;
+  while (!refused) {
+    while (pending_.blocks.empty() && !all_read_) co_await until_changed();
+    if (pending_.blocks.empty()) break;
+    Pending taken = std::move(pending_);
+    pending_ = {};
+    wake();
+    const auto handed = co_await hand_on(std::move(taken));
+    refused = !handed;
+    if (refused) fail(handed.error());
+  }
+}
+
+awaitable<Result<void>> Scan::hand_on(Pending pending) {
+  Pending final_part = split_off(pending, plan_.final_to);
+  if (!final_part.blocks.empty()) {
+    auto sent = co_await send(std::move(final_part), true);
+    if (!sent) co_return sent;
+  }
+  if (pending.blocks.empty()) co_return Result<void>{};
+  co_return co_await send(std::move(pending), false);
+}
+
+awaitable<Result<void>> Scan::send(Pending pending, bool is_final) {
+  auto known = co_await look_up(pending.decoded.touches);
+  if (!known) co_return known;
+  Folding folding;
+  folding.rules = settings_.network.names;
+  folding.address_prefix = settings_.network.address_prefix;
+  folding.whole = plan_.range.from == 0;
+  folding.final_to = plan_.final_to;
+  folding.is_final = is_final;
+  Folded folded = fold(std::move(pending.decoded.touches), states_, folding);
+  const BlockMark last = pending.blocks.back();
+  plan_.range.verified = last.number;
+  plan_.range.verified_hash = last.hash;
+  plan_.time = last.time;
+  NameBatch out = batch(is_final);
+  out.events = std::move(folded.events);
+  out.records = std::move(folded.records);
+  out.malformed = std::move(pending.decoded.malformed);
+  if (!is_final) out.provisional = std::move(pending.blocks);
+  auto accepted = co_await sink_.accept(std::move(out));
+  if (!accepted) co_return accepted;
+  plan_.rewind_to.reset();
+  met_unspelled_ = met_unspelled_ || folded.has_unspelled;
+  co_return Result<void>{};
+}
+
+/// The batch so far: all but what blocks say.
+NameBatch Scan::batch(bool is_final) {
+  NameBatch out;
+  out.source = out.ns = "hns";
+  out.position = plan_.range;
+  out.position.fetched = std::max(plan_.range.verified, feed_.fetched_to() == 0 ? 0 : feed_.fetched_to() - 1);
+  out.is_final = is_final;
+  out.final_to = is_final ? plan_.range.verified : plan_.final_to;
+  out.rewind_to = plan_.rewind_to;
+  out.block_time = plan_.time;
+  return out;
+}
+
+/// Sees to it that `states_` holds what is known of the names touched.
+awaitable<Result<void>> Scan::look_up(const std::vector<Touch>& touches) {
+  if (states_.size() > most_states) states_.clear();
+  std::vector<NameKey> keys;
+  for (const auto& touch : touches) {
+    if (!states_.try_emplace(touch.key).second) continue;
+    const bool may_be_stored = seen_ == nullptr || seen_->may_hold(touch.key);
+    if (seen_ != nullptr) seen_->add(touch.key);
+    if (may_be_stored) keys.push_back(touch.key);
+  }
+  for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
+    const auto end = keys.begin() + static_cast<std::ptrdiff_t>(std::min(from + keys_at_once, keys.size()));
+    auto asked = co_await ask({keys.begin() + static_cast<std::ptrdiff_t>(from), end});
+    if (!asked) co_return asked;
+  }
+  co_return Result<void>{};
+}
+
+awaitable<Result<void>> Scan::ask(std::vector<NameKey> keys) {
+  const auto names = co_await sink_.names("hns", std::move(keys));
+  if (!names) co_return names.error();
+  for (const auto& name : *names) {
+    if (!name.detail.state) continue;
+    auto history = decode_states(*name.detail.state);
+    if (!history) co_return history.error();
+    if (plan_.rewind_to) history->rewind(plan_.rewind_to->number);
+    states_[name.key] = std::move(*history);
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace splitroot::collectors::handshake

@@ -1,0 +1,78 @@
+#pragma once
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "collectors/handshake/decode.hpp"
+#include "collectors/handshake/feed.hpp"
+#include "collectors/handshake/fold.hpp"
+#include "collectors/handshake/plan.hpp"
+#include "collectors/handshake/seen_keys.hpp"
+#include "core/ports/batch_sink.hpp"
+
+namespace splitroot::collectors::handshake {
+
+/// Blocks that have been decoded and wait for the writer.
+struct Pending {
+  std::vector<BlockMark> blocks;
+  Decoded decoded;
+};
+
+struct ScanSettings {
+  Network network;
+  FeedSettings feed;
+  /// Touches that one merge takes at most (a block more): the more at once, the more of a name's life falls
+  /// into one event.
+  std::size_t touches = 100'000;
+};
+
+/// Carries out a plan: blocks are fetched ahead, decoded on a second thread, and joined while the sink is
+/// busy.
+class Scan : public BlockTaker {
+ public:
+  Scan(Chain& chain, BatchSink& sink, ScanSettings settings, Plan plan);
+  ~Scan() override { decoder_.join(); }
+
+  boost::asio::awaitable<Result<void>> run();
+
+  boost::asio::awaitable<Result<void>> take(RawBlocks blocks) override;
+
+  /// The range as it stands in the sink, and the time of its last block.
+  const BlockRange& range() const { return plan_.range; }
+  Timestamp time() const { return plan_.time; }
+  /// Names were met that the sink did not know and nobody has spelled.
+  bool met_unspelled() const { return met_unspelled_; }
+
+ private:
+  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<void> write();
+  boost::asio::awaitable<Result<void>> hand_on(Pending pending);
+  boost::asio::awaitable<Result<void>> send(Pending pending, bool is_final);
+  boost::asio::awaitable<Result<void>> look_up(const std::vector<Touch>& touches);
+  boost::asio::awaitable<Result<void>> ask(std::vector<NameKey> keys);
+  Result<void> append(Pending decoded, const RawBlocks& raw, const Hash256& previous);
+  NameBatch batch(bool is_final);
+  bool joins_more() const { return pending_.decoded.touches.size() < settings_.touches; }
+  void fail(Error error);
+  void wake() { changed_->cancel(); }
+  boost::asio::awaitable<void> until_changed();
+
+  Chain& chain_;
+  BatchSink& sink_;
+  ScanSettings settings_;
+  Plan plan_;
+  BlockFeed feed_;
+  boost::asio::thread_pool decoder_{1};
+  Pending pending_;
+  std::string read_hash_;  ///< of the last block read, handed on or not
+  bool all_read_ = false;
+  std::optional<Error> failure_;
+  std::unique_ptr<boost::asio::steady_timer> changed_;
+  StatesByName states_;
+  std::unique_ptr<SeenKeys> seen_;  ///< null where the store has to be asked for every key
+  bool met_unspelled_ = false;
+};
+
+}  // namespace splitroot::collectors::handshake

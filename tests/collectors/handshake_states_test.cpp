@@ -1,0 +1,185 @@
+#include <doctest/doctest.h>
+
+#include <iostream>
+
+#include "collectors/handshake/fold.hpp"
+#include "collectors/handshake/resource.hpp"
+#include "core/json.hpp"
+#include "tests/collectors/handshake_fixture.hpp"
+
+/// Against hsd itself, in a process of its own: tests/peers/hns_states.mjs. Runs where the lab does
+/// (SPLITROOT_LAB).
+using namespace handshake_fixture;
+using handshake::NameState;
+
+namespace {
+
+const auto regtest = handshake::network_by_name("regtest").value();
+
+/// A script of tests/peers, found from where this program lies.
+std::string peers_script(const std::string& name) {
+  auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  while (folder.has_relative_path() && !std::filesystem::exists(folder / "tests/peers" / name))
+    folder = folder.parent_path();
+  return (folder / "tests/peers" / name).string();
+}
+
+/// Lines of a program's output, one at a time.
+class Lines {
+ public:
+  explicit Lines(const std::string& command) : pipe_(popen(command.c_str(), "r")) {}
+  ~Lines() { close(); }
+  bool next(std::string& line) {
+    line.clear();
+    for (int c = 0; (c = std::fgetc(pipe_)) != EOF && c != '\n';) line += static_cast<char>(c);
+    return !line.empty();
+  }
+  int close() {
+    const int status = pipe_ == nullptr ? 0 : pclose(pipe_);
+    pipe_ = nullptr;
+    return status;
+  }
+
+ private:
+  std::FILE* pipe_;
+};
+
+std::uint64_t number(const rapidjson::Value& info, const char* field) {
+  return uint_member(info, field).value();
+}
+bool flag(const rapidjson::Value& info, const char* field) { return member(info, field)->GetBool(); }
+
+/// What the node says, in our terms; its phase aside.
+NameState state_in(const rapidjson::Value& info, bool resolves) {
+  const auto u32 = [&](const char* field) { return static_cast<std::uint32_t>(number(info, field)); };
+  NameState state;
+  state.height = u32("height");
+  state.renewal = u32("renewal");
+  const auto& owner = *member(info, "owner");
+  const std::string transaction{string_member(owner, "hash").value()};
+  if (transaction != std::string(64, '0'))
+    state.owner = handshake::Outpoint{hash_of_bytes(bytes(transaction)),
+                                      static_cast<std::uint32_t>(number(owner, "index"))};
+  state.value = number(info, "value");
+  state.highest = number(info, "highest");
+  const auto data = bytes(string_member(info, "data").value());
+  if (!data.empty()) state.data = sha256(data);
+  state.resolves = resolves;
+  state.transfer = u32("transfer");
+  state.revoked = u32("revoked");
+  state.claimed = u32("claimed");
+  state.renewals = u32("renewals");
+  state.registered = flag(info, "registered");
+  state.expired = flag(info, "expired");
+  state.weak = flag(info, "weak");
+  return state;
+}
+
+/// A record of getnameresource as we write it.
+std::string presented(const rapidjson::Value& record) {
+  const auto text = [&](const char* field) { return std::string{string_member(record, field).value()}; };
+  const auto type = text("type");
+  if (type == "NS") return text("ns");
+  if (type == "GLUE4" || type == "GLUE6") return text("ns") + " " + text("address");
+  if (type == "SYNTH4" || type == "SYNTH6") return text("address");
+  if (type == "DS")
+    return std::to_string(number(record, "keyTag")) + " " + std::to_string(number(record, "algorithm")) +
+           " " + std::to_string(number(record, "digestType")) + " " + text("digest");
+  std::string out;
+  for (const auto& one : member(record, "txt")->GetArray())
+    out.append(out.empty() ? "\"" : " \"").append(text_of(one)).append("\"");
+  return out;
+}
+
+std::vector<std::string> presented_records(const rapidjson::Value& resource) {
+  std::vector<std::string> out;
+  const auto* records = resource.IsObject() ? member(resource, "records") : nullptr;
+  if (records == nullptr) return out;
+  for (const auto& record : records->GetArray())
+    out.push_back(std::string{string_member(record, "type").value()} + " " + presented(record));
+  return out;
+}
+
+bool looks_up(const rapidjson::Value& resource) {
+  const auto all = presented_records(resource);
+  return std::any_of(all.begin(), all.end(), [](const auto& one) { return !one.starts_with("TXT"); });
+}
+
+/// Follows the node's chain block by block.
+class Follower {
+ public:
+  void take(const std::string& raw, std::uint32_t height) {
+    const auto block = handshake::parse_block(raw);
+    REQUIRE_MESSAGE(block.has_value(), (block ? "" : block.error().message));
+    handshake::Decoded decoded;
+    handshake::decode_block(*block, height, from_unix(block->time).value(), decoded);
+    CHECK(decoded.malformed.empty());
+    for (const auto& touch : decoded.touches)
+      if (touch.action.type == handshake::CovenantType::revoke || !touch.resource.empty())
+        resources_[touch.key] = touch.resource;
+    handshake::Folding folding;
+    folding.rules = regtest.names;
+    folding.address_prefix = "rs";
+    folding.final_to = height > 20 ? height - 20 : 0;
+    folding.is_final = false;
+    handshake::fold(std::move(decoded.touches), states_, folding);
+  }
+
+  void compare(std::string_view name, std::uint64_t height, const rapidjson::Value& info,
+               const rapidjson::Value& resource) {
+    CAPTURE(name);
+    CAPTURE(height);
+    const auto key = handshake_key(name);
+    const auto known = states_.find(key);
+    if (known == states_.end()) {
+      CHECK(info.IsNull());
+      return;
+    }
+    const auto& state = known->second.latest();
+    const bool lapsed = handshake::has_lapsed(state, height, regtest.names);
+    REQUIRE(lapsed == info.IsNull());
+    CHECK(handshake::decode_states(handshake::encode(known->second)).value() == known->second);
+    if (lapsed) return;
+    CHECK(text(handshake::phase_at(state, height, regtest.names)) == string_member(info, "state"));
+    CHECK((state == state_in(info, looks_up(resource))));
+    const auto records = handshake::parse_resource(resources_[key]);
+    std::vector<std::string> ours;
+    if (records)
+      for (const auto& record : *records) ours.push_back(std::string{text(record.type)} + " " + record.value);
+    CHECK(ours == presented_records(resource));
+    phases.insert(std::string{string_member(info, "state").value()});
+  }
+
+  std::set<std::string> phases;
+
+ private:
+  handshake::StatesByName states_;
+  std::map<NameKey, std::string> resources_;
+};
+
+}  // namespace
+
+TEST_CASE("lab: states and records equal hsd's after every block of every covenant scenario") {
+  if (std::getenv("SPLITROOT_LAB") == nullptr) {
+    std::printf("skipped: no lab; set SPLITROOT_LAB to that of tests/peers/lab up\n");
+    return;
+  }
+  Lines lines{"node '" + peers_script("hns_states.mjs") + "'"};
+  Follower follower;
+  std::string line;
+  std::size_t compared = 0;
+  while (lines.next(line)) {
+    const auto told = parse_json(line, "hns_states.mjs").value();
+    const auto height = static_cast<std::uint32_t>(number(told, "height"));
+    follower.take(bytes(string_member(told, "block").value()), height);
+    for (const auto& name : member(told, "names")->GetObject()) {
+      const auto* resource = member(*member(told, "resources"), name.name.GetString());
+      follower.compare(text_of(name.name), height, name.value, *resource);
+      ++compared;
+    }
+  }
+  CHECK(lines.close() == 0);
+  CHECK(compared > 1'000);
+  CHECK(follower.phases ==
+        std::set<std::string>{"OPENING", "BIDDING", "REVEAL", "CLOSED", "REVOKED", "LOCKED"});
+}
