@@ -45,7 +45,8 @@ Pipeline::Pipeline(const Context& context, WritableDatabase database, Settings s
     : config_(context.config),
       database_(std::move(database)),
       settings_(std::move(settings)),
-      http_(io_.get_executor()) {}
+      http_(io_.get_executor()),
+      progress_(ProgressDisplay::mode_for(context.quiet, context.config.log_format == "json")) {}
 
 Pipeline::~Pipeline() { writer_.join(); }
 
@@ -59,8 +60,8 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const Context& context, const s
   ingest::Settings deciding{std::move(*twins), known_lapses(), pipeline->settings_.accept_shrink};
   pipeline->ingest_ =
       std::make_unique<ingest::Ingest>(*pipeline->database_.store, std::move(deciding), nullptr);
-  pipeline->sink_ =
-      std::make_unique<IngestSink>(pipeline->writer_, *pipeline->ingest_, *pipeline->database_.store);
+  pipeline->sink_ = std::make_unique<IngestSink>(pipeline->writer_, *pipeline->ingest_,
+                                                 *pipeline->database_.store, pipeline->board_);
   auto sources =
       live_sources(pipeline->config_, pipeline->settings_.only, pipeline->settings_.limits, pipeline->http_);
   if (!sources) return sources.error();
@@ -74,11 +75,16 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const Context& context, const s
   return pipeline;
 }
 
+/// Where reading is to begin, by the command line or the configuration.
+std::optional<std::uint64_t> Pipeline::first_block_asked(const LiveSource& source) const {
+  return settings_.limits.from ? settings_.limits.from : config_.source(source.id()).from;
+}
+
 /// A first block asked for that lies before the range already read makes that source read anew from there.
 void Pipeline::begin_where_asked() {
   for (const auto& source : sources_) {
-    const auto from = settings_.limits.from ? settings_.limits.from : config_.source(source->id()).from;
-    if (from) sink_->start_from(source->id(), *from, source->first_block());
+    if (const auto from = first_block_asked(*source))
+      sink_->start_from(source->id(), *from, source->first_block());
   }
 }
 
@@ -134,15 +140,23 @@ awaitable<void> Pipeline::record_trouble(std::string source, std::string trouble
   if (!recorded) log::error(recorded.error().message);
 }
 
+/// One pass over one source, on the board while it lasts.
+awaitable<Pipeline::PassEnd> Pipeline::read(LiveSource& source) {
+  auto opened = co_await source.open();
+  if (!opened) co_return PassEnd{opened.error(), trouble_interval};
+  const bool on_board = source.kind() == "chain";
+  ProgressGoal goal{first_block_asked(source), settings_.limits.to};
+  if (goal.first) goal.first = std::max(*goal.first, source.first_block());
+  if (on_board) board_.begin(source.id(), goal);
+  auto passed = co_await (*opened)->pass(*sink_);
+  if (on_board) board_.end(source.id());
+  const auto interval = (*opened)->interval();
+  co_return PassEnd{passed, passed ? interval : std::max(interval, trouble_interval)};
+}
+
 awaitable<void> Pipeline::pass_one(LiveSource& source, SourceOutcome& outcome) {
   outcome.source = source.id();
-  auto opened = co_await source.open();
-  Result<void> passed;
-  if (opened) {
-    passed = co_await (*opened)->pass(*sink_);
-  } else {
-    passed = opened.error();
-  }
+  const auto [passed, pause] = co_await read(source);
   if (passed) co_return;
   outcome.trouble = passed.error().message;
   troubles_[source.id()] = outcome.trouble;
@@ -163,7 +177,10 @@ std::vector<SourceOutcome> Pipeline::pass_all() {
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     boost::asio::co_spawn(io_, pass_one(*sources_[i], outcomes[i]), rethrow);
   }
-  run_io();
+  {
+    const ProgressDisplay display{board_, progress_};
+    run_io();
+  }
   if (settings_.use_snapshot) {
     if (auto loaded = load_snapshot(outcomes); !loaded) throw Failure{loaded.error()};
   }
@@ -208,15 +225,7 @@ awaitable<void> Pipeline::deliver() {
 awaitable<void> Pipeline::follow_source(LiveSource& source) {
   std::string& trouble = troubles_[source.id()];
   for (;;) {
-    std::chrono::seconds pause = trouble_interval;
-    auto opened = co_await source.open();
-    Result<void> passed;
-    if (opened) {
-      pause = (*opened)->interval();
-      passed = co_await (*opened)->pass(*sink_);
-    } else {
-      passed = opened.error();
-    }
+    const auto [passed, pause] = co_await read(source);
     const std::string now_trouble = passed ? "" : passed.error().message;
     if (now_trouble != trouble) {
       if (now_trouble.empty()) {
@@ -227,7 +236,7 @@ awaitable<void> Pipeline::follow_source(LiveSource& source) {
       co_await record_trouble(source.id(), now_trouble);
       trouble = now_trouble;
     }
-    co_await wait(passed ? pause : std::max(pause, trouble_interval));
+    co_await wait(pause);
   }
 }
 
@@ -262,6 +271,7 @@ Result<void> Pipeline::follow() {
   for (const auto& source : sources_) boost::asio::co_spawn(io_, follow_source(*source), rethrow);
   boost::asio::co_spawn(io_, follow_time(), rethrow);
   boost::asio::co_spawn(io_, follow_outbox(), rethrow);
+  const ProgressDisplay display{board_, progress_};
   run_io();
   if (stopped_by_) return *stopped_by_;
   return {};

@@ -7,6 +7,7 @@
 
 #include "alerts/delivery.hpp"
 #include "app/database.hpp"
+#include "app/progress_display.hpp"
 #include "app/sink.hpp"
 #include "app/sources.hpp"
 #include "ingest/ingest.hpp"
@@ -47,10 +48,16 @@ class Pipeline {
   const std::string& url() const { return database_.url; }
   Store& store() { return *database_.store; }
   ingest::Ingest& ingest() { return *ingest_; }
+  const ProgressBoard& board() const { return board_; }
 
  private:
   Pipeline(const Context& context, WritableDatabase database, Settings settings);
 
+  struct PassEnd {
+    Result<void> passed;
+    std::chrono::seconds pause;  ///< until the next pass
+  };
+  boost::asio::awaitable<PassEnd> read(LiveSource& source);
   boost::asio::awaitable<void> pass_one(LiveSource& source, SourceOutcome& outcome);
   boost::asio::awaitable<void> follow_source(LiveSource& source);
   boost::asio::awaitable<void> follow_time();
@@ -58,6 +65,7 @@ class Pipeline {
   boost::asio::awaitable<void> deliver();
   boost::asio::awaitable<void> record_trouble(std::string source, std::string trouble);
   void begin_where_asked();
+  std::optional<std::uint64_t> first_block_asked(const LiveSource& source) const;
   Result<void> declare_sources();
   Result<void> load_snapshot(std::vector<SourceOutcome>& outcomes);
   Result<void> load_rules();
@@ -71,6 +79,8 @@ class Pipeline {
   boost::asio::io_context io_;
   net::HttpClient http_;
   Writer writer_;
+  ProgressBoard board_;
+  ProgressDisplay::Mode progress_;
   std::vector<RuleRecord> rule_records_;
   alerts::RuleSet rules_;
   std::unique_ptr<ingest::Ingest> ingest_;
@@ -78,7 +88,7 @@ class Pipeline {
   std::vector<std::unique_ptr<LiveSource>> sources_;
   std::unique_ptr<alerts::Deliverer> deliverer_;
   std::map<std::string, std::string> troubles_;  ///< by source, as told last
-  std::optional<Error> stopped_by_;  ///< why following ended by itself
+  std::optional<Error> stopped_by_;              ///< why following ended by itself
 };
 
 }  // namespace splitroot::app

@@ -13,9 +13,11 @@ Result<void> without_counts(const Result<ingest::Counts>& taken) {
 }  // namespace
 
 boost::asio::awaitable<Result<void>> IngestSink::accept(NameBatch batch) {
+  const ProgressStep step{batch};
   auto held = std::make_shared<NameBatch>(std::move(batch));
   auto work = [this, held] { return ingest_.take(std::move(*held)); };
   const auto taken = co_await writer_.run(std::move(work));
+  if (taken) board_.taken(step);
   co_return without_counts(taken);
 }
 
@@ -35,11 +37,13 @@ bool IngestSink::reaches_down(const std::string& source, const BlockRange& range
 boost::asio::awaitable<Result<ChainPosition>> IngestSink::position(std::string source) {
   auto query = [source](Reader& reader) { return reader.position(source); };
   auto known = co_await read(std::move(query));
-  if (known && !known->ranges.empty() && !reaches_down(source, known->ranges.back())) co_return ChainPosition{};
+  if (known && !known->ranges.empty() && !reaches_down(source, known->ranges.back())) known = ChainPosition{};
+  if (known) board_.found(source, *known);
   co_return known;
 }
 
 boost::asio::awaitable<void> IngestSink::report(SourceReport report) {
+  board_.reported(report);
   auto work = [this, report] {
     return ingest::committed(store_, [&](UnitOfWork& unit) { unit.record_report(report); });
   };

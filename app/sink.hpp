@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "app/progress_board.hpp"
 #include "core/ports/batch_sink.hpp"
 #include "ingest/ingest.hpp"
 
@@ -34,8 +35,8 @@ class Writer {
 class IngestSink : public BatchSink {
  public:
   /// References outlive this.
-  IngestSink(Writer& writer, ingest::Ingest& ingest, Store& store)
-      : writer_(writer), ingest_(ingest), store_(store) {}
+  IngestSink(Writer& writer, ingest::Ingest& ingest, Store& store, ProgressBoard& board)
+      : writer_(writer), ingest_(ingest), store_(store), board_(board) {}
 
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
   boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override;
@@ -58,6 +59,7 @@ class IngestSink : public BatchSink {
   Writer& writer_;
   ingest::Ingest& ingest_;
   Store& store_;
+  ProgressBoard& board_;
   struct Start {
     std::uint64_t from;
     std::uint64_t first_block;

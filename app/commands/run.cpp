@@ -14,7 +14,8 @@ namespace {
 constexpr int done = 0;
 constexpr int partial = 4;
 
-Result<std::unique_ptr<serve::Server>> start_server(const Listen& listen, const std::string& url) {
+Result<std::unique_ptr<serve::Server>> start_server(const Listen& listen, const std::string& url,
+                                                    const ProgressBoard& board) {
   serve::ServerSettings settings;
   settings.address = listen.address;
   settings.port = listen.port;
@@ -24,6 +25,7 @@ Result<std::unique_ptr<serve::Server>> start_server(const Listen& listen, const 
     return std::move(*store);
   };
   settings.lapse = [lapses = known_lapses()](std::string_view ns) { return correlate::lapse_of(lapses, ns); };
+  settings.extra_metrics = [&board](serve::Exposition& out) { board.figures(out); };
   auto server = serve::make_server(std::move(settings));
   if (!server) return server.error();
   (*server)->start();
@@ -49,7 +51,7 @@ Result<int> execute(const Context& context, const RunOptions& options) {
   if (!pipeline) return pipeline.error();
   std::unique_ptr<serve::Server> server;
   if (!options.no_serve) {
-    auto started = start_server(*listen, (*pipeline)->url());
+    auto started = start_server(*listen, (*pipeline)->url(), (*pipeline)->board());
     if (!started) return started.error();
     server = std::move(*started);
   }
