@@ -63,6 +63,17 @@ std::optional<std::uint64_t> natural(const Given& given) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(*value, 0));
 }
 
+/// A number of `unit`s, up to a century: more is a slip of the hand.
+std::optional<std::chrono::seconds> duration(const Given& given,
+                                             std::chrono::seconds unit = std::chrono::seconds{1}) {
+  constexpr std::chrono::seconds longest = std::chrono::days{36'525};
+  const auto value = natural(given);
+  if (!value) return std::nullopt;
+  if (*value <= static_cast<std::uint64_t>(longest / unit)) return unit * static_cast<std::int64_t>(*value);
+  given.problems.add(given.where, "should be a century at most");
+  return std::nullopt;
+}
+
 std::optional<Secret> secret_from_file(const std::string& path, const std::string& where,
                                        Problems& problems) {
   std::ifstream in{path};
@@ -111,6 +122,11 @@ const std::vector<Setting<SourceConfig>>& source_settings() {
          s.in_flight = value;
        }},
       {"confirmations", [](const Given& g, SourceConfig& s) { s.confirmations = natural(g); }},
+      {"silent_seconds", [](const Given& g, SourceConfig& s) { s.watch.silent = duration(g); }},
+      {"behind_seconds", [](const Given& g, SourceConfig& s) { s.watch.behind = duration(g); }},
+      {"empty_seconds", [](const Given& g, SourceConfig& s) { s.watch.empty = duration(g); }},
+      {"quiet_days",
+       [](const Given& g, SourceConfig& s) { s.watch.quiet = duration(g, std::chrono::days{1}); }},
       {"network", [](const Given& g, SourceConfig& s) { s.network = g.as<std::string>("a text"); }},
       {"api_key",
        [](const Given& g, SourceConfig& s) {

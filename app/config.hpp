@@ -13,6 +13,14 @@
 
 namespace splitroot::app {
 
+/// When a source raises an alarm (app/watch.hpp). 0 is never; nullopt is the source's own default.
+struct WatchSettings {
+  std::optional<std::chrono::seconds> silent;
+  std::optional<std::chrono::seconds> behind;
+  std::optional<std::chrono::seconds> empty;
+  std::optional<std::chrono::seconds> quiet;
+};
+
 /// `[source.NAME]`.
 struct SourceConfig {
   bool enabled = true;
@@ -24,6 +32,7 @@ struct SourceConfig {
   std::optional<std::uint64_t> in_flight;  ///< EVM chains: windows asked for at a time
   std::optional<std::uint64_t> confirmations;
   std::optional<std::string> network;
+  WatchSettings watch;
   Secret api_key;
 };
 

@@ -22,6 +22,9 @@ constexpr std::chrono::milliseconds outbox_interval{500};
 /// How often names whose time has come are decided anew.
 constexpr std::chrono::seconds ripening_interval{60};
 
+/// How often sources are looked at for what no reading can tell.
+constexpr std::chrono::seconds watch_interval{60};
+
 /// A source that fails is tried again after its interval, but not sooner than this.
 constexpr std::chrono::seconds trouble_interval{5};
 
@@ -67,6 +70,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const Context& context, const s
   if (!sources) return sources.error();
   pipeline->sources_ = std::move(*sources);
   pipeline->begin_where_asked();
+  pipeline->watch_ = std::make_unique<Watch>(pipeline->watch_limits_of_sources());
   if (auto loaded = pipeline->load_rules(); !loaded) return loaded.error();
   if (auto declared = pipeline->declare_sources(); !declared) return declared.error();
   pipeline->deliverer_ = std::make_unique<alerts::Deliverer>(
@@ -85,6 +89,25 @@ void Pipeline::begin_where_asked() {
   for (const auto& source : sources_) {
     if (const auto from = first_block_asked(*source))
       sink_->start_from(source->id(), *from, source->first_block());
+  }
+}
+
+/// A source that is to stop at a block is not watched: it is as far as it should be.
+std::map<std::string, WatchLimits> Pipeline::watch_limits_of_sources() const {
+  std::map<std::string, WatchLimits> limits;
+  if (settings_.limits.to) return limits;
+  for (const auto& source : sources_) {
+    limits[source->id()] =
+        watch_limits(source->id(), source->kind(), source->quiet(), config_.source(source->id()).watch);
+  }
+  return limits;
+}
+
+Result<void> Pipeline::watch_now() {
+  try {
+    return ingest_->record_alarms(watch_->look(database_.store->read()->sources(), now()));
+  } catch (const Failure& failure) {
+    return failure.error();
   }
 }
 
@@ -174,6 +197,8 @@ std::vector<SourceOutcome> Pipeline::pass_all() {
   if (settings_.use_snapshot) {
     if (auto begun = begin_with_bundled_root(*ingest_); !begun) throw Failure{begun.error()};
   }
+  const Timestamp began = now();
+  watch_->look(database_.store->read()->sources(), began);
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     boost::asio::co_spawn(io_, pass_one(*sources_[i], outcomes[i]), rethrow);
   }
@@ -184,6 +209,8 @@ std::vector<SourceOutcome> Pipeline::pass_all() {
   if (settings_.use_snapshot) {
     if (auto loaded = load_snapshot(outcomes); !loaded) throw Failure{loaded.error()};
   }
+  const auto alarms = watch_->look_at_end(database_.store->read()->sources(), began, now());
+  if (auto recorded = ingest_->record_alarms(alarms); !recorded) throw Failure{recorded.error()};
   boost::asio::co_spawn(io_, deliver(), rethrow);
   run_io();
   return outcomes;
@@ -253,6 +280,15 @@ awaitable<void> Pipeline::follow_time() {
   }
 }
 
+awaitable<void> Pipeline::follow_watch() {
+  for (;;) {
+    co_await wait(watch_interval);
+    auto work = [this] { return watch_now(); };
+    const auto watched = co_await writer_.run(std::move(work));
+    if (!watched) log::error(watched.error().message);
+  }
+}
+
 awaitable<void> Pipeline::follow_outbox() {
   for (;;) {
     auto work = [this] { return load_rules(); };
@@ -271,6 +307,7 @@ Result<void> Pipeline::follow() {
   for (const auto& source : sources_) boost::asio::co_spawn(io_, follow_source(*source), rethrow);
   boost::asio::co_spawn(io_, follow_time(), rethrow);
   boost::asio::co_spawn(io_, follow_outbox(), rethrow);
+  boost::asio::co_spawn(io_, follow_watch(), rethrow);
   const ProgressDisplay display{board_, progress_};
   run_io();
   if (stopped_by_) return *stopped_by_;

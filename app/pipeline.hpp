@@ -10,6 +10,7 @@
 #include "app/progress_display.hpp"
 #include "app/sink.hpp"
 #include "app/sources.hpp"
+#include "app/watch.hpp"
 #include "ingest/ingest.hpp"
 
 namespace splitroot::app {
@@ -62,6 +63,8 @@ class Pipeline {
   boost::asio::awaitable<void> follow_source(LiveSource& source);
   boost::asio::awaitable<void> follow_time();
   boost::asio::awaitable<void> follow_outbox();
+  boost::asio::awaitable<void> follow_watch();
+  Result<void> watch_now();
   boost::asio::awaitable<void> deliver();
   boost::asio::awaitable<void> record_trouble(std::string source, std::string trouble);
   void begin_where_asked();
@@ -69,6 +72,7 @@ class Pipeline {
   Result<void> declare_sources();
   Result<void> load_snapshot(std::vector<SourceOutcome>& outcomes);
   Result<void> load_rules();
+  std::map<std::string, WatchLimits> watch_limits_of_sources() const;
   bool reads_all_history(const LiveSource& source);
   alerts::Outbox outbox();
   void run_io();
@@ -87,6 +91,7 @@ class Pipeline {
   std::unique_ptr<IngestSink> sink_;
   std::vector<std::unique_ptr<LiveSource>> sources_;
   std::unique_ptr<alerts::Deliverer> deliverer_;
+  std::unique_ptr<Watch> watch_;
   std::map<std::string, std::string> troubles_;  ///< by source, as told last
   std::optional<Error> stopped_by_;              ///< why following ended by itself
 };

@@ -42,6 +42,9 @@ class LiveSource {
   /// First block that can hold a name of this registry; 0 for lists.
   virtual std::uint64_t first_block() const { return 0; }
 
+  /// How long this registry may go without a registration; 0: any time.
+  virtual std::chrono::seconds quiet() const { return std::chrono::seconds{0}; }
+
   /// The collector, over the first endpoint that answers. The error tells what each endpoint said.
   virtual boost::asio::awaitable<Result<Collector*>> open() = 0;
 };

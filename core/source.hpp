@@ -97,7 +97,8 @@ struct SourcePosition {
   std::uint64_t rows = 0;
   std::uint64_t unknown_labels = 0;
   std::uint64_t malformed = 0;
-  std::string trouble;  ///< why the source is not healthy; empty when it is
+  std::string trouble;  ///< why the source is not healthy, `alarm` included; empty when it is
+  std::string alarm;    ///< of it, what is seen from outside: silent, behind or empty
   std::optional<Timestamp> checked_at;
   // Of chains only.
   std::vector<BlockRange> ranges;  ///< ascending

@@ -13,7 +13,7 @@ constexpr const char* select_sources = R"(
          s.names_added + coalesce(l.strings, 0), coalesce(u.names, 0), coalesce(m.entries, 0),
          concat_ws('; ', nullif(s.trouble, ''), nullif(s.alarm, '')), s.checked_at,
          s.kind, s.namespace, s.fetched, s.final_to, s.head, coalesce(s.head_hash, ''), s.head_time, s.reported_at,
-         coalesce(d.entries, 0), s.events, s.first_event_at, s.last_event_at, s.last_registration_at
+         coalesce(d.entries, 0), s.events, s.first_event_at, s.last_event_at, s.last_registration_at, s.alarm
   FROM source s
   LEFT JOIN LATERAL (SELECT * FROM source_position WHERE source = s.source ORDER BY verified DESC LIMIT 1) p ON true
   LEFT JOIN LATERAL (SELECT * FROM observation WHERE source = s.source
@@ -55,6 +55,7 @@ SourcePosition read_source(const Row& row) {
   out.reported_at = row.maybe_time(19);
   out.discrepancies = row.count(20);
   out.activity = {row.count(21), row.maybe_time(22), row.maybe_time(23), row.maybe_time(24)};
+  out.alarm = row.text(25);
   return out;
 }
 

@@ -130,6 +130,13 @@ Result<void> Ingest::record_health(const std::string& source, const std::string&
   return passed([&](UnitOfWork& work) { work.record_health(source, trouble); });
 }
 
+Result<void> Ingest::record_alarms(std::span<const Alarm> alarms) {
+  if (alarms.empty()) return {};
+  return passed([&](UnitOfWork& work) {
+    for (const Alarm& alarm : alarms) work.record_alarm(alarm.source, alarm.text);
+  });
+}
+
 Result<void> Ingest::record_discrepancy(const Discrepancy& discrepancy) {
   return passed([&](UnitOfWork& work) { work.record_discrepancy(discrepancy); });
 }

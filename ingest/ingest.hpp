@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/batch.hpp"
@@ -52,6 +53,13 @@ class Ingest {
   Result<Counts> correlate_all();
 
   Result<void> record_health(const std::string& source, const std::string& trouble);
+
+  /// What a watch sees of sources that are read without trouble; an empty text clears.
+  struct Alarm {
+    std::string source;
+    std::string text;
+  };
+  Result<void> record_alarms(std::span<const Alarm> alarms);
 
   /// Keeps two answers that contradict each other, and tells who watches sources.
   Result<void> record_discrepancy(const Discrepancy& discrepancy);

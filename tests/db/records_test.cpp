@@ -266,6 +266,7 @@ TEST_CASE("an alarm is told once, changed again, and recovery when no complaint 
   for (const char* text : {"silent", "silent", "silent; behind"}) alarm(text);
   health("timeout");
   CHECK(store->read()->sources().at(0).trouble == "timeout; silent; behind");
+  CHECK(store->read()->sources().at(0).alarm == "silent; behind");
   alarm("");
   CHECK(store->read()->sources().at(0).trouble == "timeout");
   health("");
