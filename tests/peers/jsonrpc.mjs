@@ -1,4 +1,7 @@
 /** A small JSON-RPC client: single calls and batches, answers matched by id. */
+/** Calls in one request: anvil refuses bodies of more than 2 MB. */
+const AT_ONCE = 1000;
+
 export class JsonRpc {
   #url;
   #headers = { 'content-type': 'application/json' };
@@ -25,7 +28,12 @@ export class JsonRpc {
 
   /** As batch, with an error left in place of its result. */
   async tryBatch(calls) {
-    if (calls.length === 0) return [];
+    const answers = [];
+    for (let i = 0; i < calls.length; i += AT_ONCE) answers.push(...await this.#tryAtOnce(calls.slice(i, i + AT_ONCE)));
+    return answers;
+  }
+
+  async #tryAtOnce(calls) {
     const requests = calls.map(([method, ...params]) => ({ jsonrpc: '2.0', id: this.#nextId++, method, params }));
     const answers = await this.#post(requests);
     const byId = new Map(answers.map((answer) => [answer.id, answer]));
