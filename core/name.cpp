@@ -93,10 +93,15 @@ std::string display_name(const NameRecord& name) {
 }
 
 std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
-  std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  // Sorted are keys with the place of their event: an event itself is half a kilobyte to move.
+  std::vector<std::pair<NameKey, std::size_t>> order;
+  order.reserve(events.size());
+  for (const NameEvent& event : events) order.emplace_back(event.key, order.size());
+  std::sort(order.begin(), order.end());
   std::vector<NamePatch> patches;
-  for (NameEvent& event : events) {
-    if (patches.empty() || patches.back().state.key != event.key) {
+  for (const auto& [key, at] : order) {
+    NameEvent& event = events[at];
+    if (patches.empty() || patches.back().state.key != key) {
       Evidence first = event.evidence;
       patches.push_back({std::move(event), std::move(first)});
     } else {
