@@ -21,7 +21,7 @@ struct EvmSettings {
   /// description's start. A source that has been read goes on from where it stopped.
   std::optional<std::uint64_t> from;
   std::optional<std::uint64_t> to;  ///< last block to read; nullopt: the last final one
-  std::uint64_t window = 2'000;     ///< blocks asked for at a time, to begin with
+  std::uint64_t window = 250;       ///< blocks asked for at a time, to begin with
   std::uint64_t largest_window = 100'000;
   std::size_t in_flight = 4;          ///< windows asked for at a time
   std::size_t batch_events = 50'000;  ///< joined to one batch while the writer is busy; 0: a window a batch
