@@ -18,9 +18,6 @@ using collectors::RegistryDescription;
 
 constexpr const char* handshake_source = "hns";
 
-/// A public endpoint that is not there should cost seconds, not minutes.
-constexpr std::chrono::milliseconds probe_timeout{5'000};
-
 struct ListKind {
   const char* id;
   std::vector<std::string> urls;
@@ -36,27 +33,6 @@ const std::vector<ListKind>& lists() {
       {"icann-gtlds", {"https://newgtlds.icann.org/newgtlds.csv"}, collectors::make_gtlds_collector},
   };
   return all;
-}
-
-/// Tries endpoints in order until one answers `probe`.
-awaitable<Result<std::unique_ptr<net::RpcClient>>> first_that_answers(net::HttpClient& http,
-                                                                      std::vector<net::RpcEndpoint> endpoints,
-                                                                      std::string probe) {
-  Error last = source_error("no endpoint is configured");
-  std::string reasons;
-  for (const net::RpcEndpoint& endpoint : endpoints) {
-    net::RpcEndpoint brief = endpoint;
-    brief.timeout = probe_timeout;
-    brief.retry.attempts = 1;
-    const auto client = net::make_rpc_client(http, brief);
-    net::RpcCall call{probe, "[]"};
-    const auto answer = co_await client->call(std::move(call));
-    if (answer) co_return net::make_rpc_client(http, endpoint);
-    reasons += (reasons.empty() ? "" : "; ") + answer.error().message;
-    last = answer.error();
-  }
-  if (!reasons.empty()) last.message = reasons;
-  co_return last;
 }
 
 std::vector<net::RpcEndpoint> endpoints_of(const SourceConfig& config,
