@@ -115,6 +115,10 @@ const std::vector<Setting<SourceConfig>>& source_settings() {
          if (!value || *value <= 0) return g.problems.add(g.where, "should be a number above zero");
          s.requests_per_second = value;
        }},
+      {"timeout_seconds",
+       [](const Given& g, SourceConfig& s) {
+         if (const auto v = natural(g)) s.timeout = std::chrono::seconds{std::max<std::uint64_t>(*v, 1)};
+       }},
       {"in_flight",
        [](const Given& g, SourceConfig& s) {
          const auto value = natural(g);

@@ -29,7 +29,8 @@ struct SourceConfig {
   std::optional<std::uint64_t> from;
   std::optional<std::chrono::seconds> poll;
   std::optional<double> requests_per_second;
-  std::optional<std::uint64_t> in_flight;  ///< EVM chains: windows asked for at a time
+  std::optional<std::chrono::seconds> timeout;  ///< of one exchange with a chain's endpoint
+  std::optional<std::uint64_t> in_flight;       ///< EVM chains: windows asked for at a time
   std::optional<std::uint64_t> confirmations;
   std::optional<std::string> network;
   WatchSettings watch;

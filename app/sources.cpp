@@ -42,6 +42,7 @@ std::vector<net::RpcEndpoint> endpoints_of(const SourceConfig& config,
     net::RpcEndpoint endpoint;
     endpoint.url = url;
     endpoint.api_key = config.api_key;
+    if (config.timeout) endpoint.timeout = *config.timeout;
     if (config.requests_per_second) endpoint.requests_per_second = *config.requests_per_second;
     endpoints.push_back(std::move(endpoint));
   }

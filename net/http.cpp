@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -106,6 +107,10 @@ void Transfer::set_address() {
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
+  // As OpenSSL's own programs: certificates to trust in place of the system's.
+  if (const char* trusted = std::getenv("SSL_CERT_FILE"); trusted != nullptr && *trusted != '\0') {
+    set(CURLOPT_CAINFO, trusted);
+  }
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_NOSIGNAL, 1L);
   // Else a cancelled transfer waits for its resolver thread, and the whole event loop with it.

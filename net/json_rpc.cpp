@@ -51,6 +51,7 @@ class HttpRpcClient final : public RpcClient {
   Result<std::vector<RpcAnswer>> read(HttpResponse response, RpcIds ids) const;
   Result<void> accept(Batch& batch, std::vector<RpcAnswer> answers) const;
   std::optional<Error> refusal(const HttpResponse& response, RpcIds ids) const;
+  bool refuses_size(const HttpResponse& response, RpcIds ids) const;
   std::string words_of(const HttpResponse& response, RpcIds ids) const;
   Error about(const std::string& reason, bool retry) const {
     return source_error(name_ + ": " + reason, retry);
@@ -72,8 +73,11 @@ asio::awaitable<Result<std::vector<RpcAnswer>>> HttpRpcClient::batch(std::vector
   batch->calls = std::move(calls);
   auto attempt = [this, batch](Attempt& each) { return exchange(batch, each); };
   const auto done = co_await with_retry(endpoint_.retry, attempt);
-  if (!done) co_return done.error();
-  co_return std::move(batch->answers);
+  if (done) co_return std::move(batch->answers);
+  Error error = done.error();
+  // The deadline's own words do not know whom they are about.
+  if (!error.message.starts_with(name_)) error.message = name_ + ": " + error.message;
+  co_return error;
 }
 
 asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> batch, Attempt& attempt) {
@@ -111,10 +115,23 @@ std::string HttpRpcClient::words_of(const HttpResponse& response, RpcIds ids) co
   return ": " + shown_words(redacted(answers->front().error->message, secrets_));
 }
 
+/// Some servers tell a range too large with a status of failure: to ask the same again would not help.
+bool HttpRpcClient::refuses_size(const HttpResponse& response, RpcIds ids) const {
+  const auto answers = read_rpc_reply(response.body, ids, name_);
+  return answers && std::all_of(answers->begin(), answers->end(), [](const RpcAnswer& answer) {
+           return answer.error && is_size_refusal(*answer.error);
+         });
+}
+
 /// The statuses of which nothing but an Error can be made.
 std::optional<Error> HttpRpcClient::refusal(const HttpResponse& response, RpcIds ids) const {
   const int status = response.status;
   const auto http = "HTTP " + std::to_string(status);
+  if (status == 402) {
+    return about("this endpoint's allowance is used up (HTTP 402)" + words_of(response, ids) +
+                     "; use another endpoint or key",
+                 false);
+  }
   if (status == 401 || status == 403) {
     return about(
         "refused our credentials (" + http + "); check its URL and API key" + words_of(response, ids), false);
@@ -135,6 +152,7 @@ std::optional<Error> HttpRpcClient::refusal(const HttpResponse& response, RpcIds
 }
 
 Result<std::vector<RpcAnswer>> HttpRpcClient::read(HttpResponse response, RpcIds ids) const {
+  if (response.status >= 500 && refuses_size(response, ids)) return read_rpc_reply(response.body, ids, name_);
   if (auto refused = refusal(response, ids)) return std::move(*refused);
   if (response.oversized) {
     RpcAnswer answer;
@@ -151,15 +169,21 @@ Result<std::vector<RpcAnswer>> HttpRpcClient::read(HttpResponse response, RpcIds
                false);
 }
 
-/// Keeps the answers; calls that met a rate limit stay pending, and are the Error.
+/// Keeps the answers; calls that met a rate limit or got no answer stay pending, and are the Error.
 Result<void> HttpRpcClient::accept(Batch& batch, std::vector<RpcAnswer> answers) const {
   std::vector<std::size_t> again;
   std::string words;
+  std::string unanswered;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     auto& answer = answers[i];
     if (answer.error) {
       answer.error->message = redacted(std::move(answer.error->message), secrets_);
       answer.error->data = redacted(std::move(answer.error->data), secrets_);
+      if (is_unanswered(*answer.error)) {
+        again.push_back(batch.pending[i]);
+        unanswered = answer.error->message;
+        continue;
+      }
       if (is_rate_limit(*answer.error)) {
         again.push_back(batch.pending[i]);
         if (words.empty() || is_used_up(answer.error->message)) words = answer.error->message;
@@ -175,6 +199,7 @@ Result<void> HttpRpcClient::accept(Batch& batch, std::vector<RpcAnswer> answers)
         "this endpoint's allowance is used up: " + shown_words(words) + "; use another endpoint or key",
         false);
   }
+  if (words.empty()) return about(unanswered, true);
   return about("asks us to slow down: " + shown_words(words), true);
 }
 

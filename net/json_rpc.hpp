@@ -20,9 +20,8 @@ struct RpcCall {
   std::string params = "[]";  ///< JSON
 };
 
-/// What the server said, its words kept for the caller to read (ranges, limits). Code 0 is ours: the server
-/// left this call out, answered it twice or with neither result nor error, or its answer was too large (then
-/// the message says `answer too large`).
+/// What the server said, its words kept for the caller to read (ranges, limits). Code 0 with the message
+/// `answer too large` is ours.
 struct RpcError {
   std::int64_t code = 0;
   std::string message;
@@ -42,12 +41,13 @@ class RpcClient {
  public:
   virtual ~RpcClient() = default;
 
-  /// Answers in the order of the calls, matched by id. An answer that is missing, has a foreign id or is one
-  /// error for the whole batch becomes each call's `error`, or an Error when nothing can be made of it.
-  /// HTTP 4xx with a JSON-RPC error in the body becomes `error` too.
-  /// Errors of transport, 429 and 5xx are retried by policy before they come out as Error; so is a rate limit
-  /// told in `error` (only the calls that met it are sent again): an RpcAnswer never holds one. Refused
-  /// credentials and a used-up monthly capacity are an Error at once.
+  /// Answers in the order of the calls, matched by id. One error for the whole batch becomes each call's
+  /// `error`, or an Error when nothing can be made of it. HTTP 4xx with a JSON-RPC error in the body becomes
+  /// `error` too, and 5xx when that error says that a range or an answer is too large.
+  /// Errors of transport, 429 and 5xx are retried by policy before they come out as Error; so are a rate
+  /// limit told in `error` and a call left out, answered twice or with neither result nor error (only those
+  /// calls are sent again): an RpcAnswer never holds one. Refused credentials and a used-up allowance are an
+  /// Error at once.
   virtual boost::asio::awaitable<Result<std::vector<RpcAnswer>>> batch(std::vector<RpcCall> calls) = 0;
 
   /// One call; the server's own error comes as Error (source).
@@ -59,9 +59,9 @@ class RpcClient {
 
 struct RpcEndpoint {
   std::string url;
-  Secret api_key;                   ///< hsd: password of basic authentication
-  double requests_per_second = 20;  ///< HTTP exchanges; not positive: no limit
-  std::size_t largest_body = 64U << 20;
+  Secret api_key;                        ///< hsd: password of basic authentication
+  double requests_per_second = 20;       ///< HTTP exchanges; not positive: no limit
+  std::size_t largest_body = 32U << 20;  ///< of the decompressed answer, octets
   std::chrono::milliseconds timeout{30'000};
   RetryPolicy retry;
 };

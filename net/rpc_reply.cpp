@@ -16,6 +16,15 @@ constexpr std::array<std::string_view, 8> slow_down = {
 constexpr std::array<std::string_view, 4> used_up = {"monthly capacity", "monthly quota", "monthly limit",
                                                      "daily request count"};
 
+constexpr auto too_much = std::to_array<std::string_view>(
+    {"block range", "blocks range", "max range", "range is too", "ranges over", "blocks distance",
+     "too large", "too many blocks", "too many logs", "too many results", "max results", "response size",
+     "query returned more"});
+
+constexpr std::string_view left_out = "the server left this call out of its answer";
+constexpr std::string_view answered_twice = "the server answered this call twice";
+constexpr std::string_view no_outcome = "the server's answer has neither result nor error";
+
 template <std::size_t Count>
 bool says(std::string_view message, const std::array<std::string_view, Count>& phrases) {
   const auto text = lower_ascii(message);
@@ -72,7 +81,7 @@ RpcAnswer answer_of(const rapidjson::Value& item,
                     const std::shared_ptr<const rapidjson::Document>& document) {
   if (const auto* error = member(item, "error"); is_set(error)) return failed(error_of(*error));
   const auto* result = member(item, "result");
-  if (result == nullptr) return failed({0, "the server's answer has neither result nor error", ""});
+  if (result == nullptr) return failed({0, std::string{no_outcome}, ""});
   return {document, result, std::nullopt};
 }
 
@@ -96,7 +105,7 @@ class Sorter {
   }
 
   std::vector<RpcAnswer> finish() {
-    const RpcError missing{0, "the server left this call out of its answer", ""};
+    const RpcError missing{0, std::string{left_out}, ""};
     std::vector<RpcAnswer> out;
     out.reserve(answers_.size());
     for (auto& answer : answers_) {
@@ -107,7 +116,7 @@ class Sorter {
 
  private:
   void place(std::optional<RpcAnswer>& answer, const rapidjson::Value& item) {
-    answer = answer ? failed({0, "the server answered this call twice", ""}) : answer_of(item, document_);
+    answer = answer ? failed({0, std::string{answered_twice}, ""}) : answer_of(item, document_);
   }
 
   std::shared_ptr<const rapidjson::Document> document_;
@@ -150,6 +159,13 @@ bool is_rate_limit(const RpcError& error) {
   if (error.code == too_many_requests) return true;
   return error.code >= -32099 && error.code <= -32001 && says(error.message, slow_down);
 }
+
+bool is_unanswered(const RpcError& error) {
+  return error.code == 0 &&
+         (error.message == left_out || error.message == answered_twice || error.message == no_outcome);
+}
+
+bool is_size_refusal(const RpcError& error) { return !is_rate_limit(error) && says(error.message, too_much); }
 
 bool is_used_up(std::string_view message) { return says(message, used_up); }
 

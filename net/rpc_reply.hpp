@@ -26,6 +26,12 @@ Result<std::vector<RpcAnswer>> read_rpc_reply(std::string body, RpcIds ids, std:
 /// The server asks us to slow down: code 429, or a server code (−32099 to −32001) whose words say so.
 bool is_rate_limit(const RpcError& error);
 
+/// The call was left out of the answer, answered twice, or with neither result nor error.
+bool is_unanswered(const RpcError& error);
+
+/// The words speak of a range or an answer too large: a smaller question may be answered.
+bool is_size_refusal(const RpcError& error);
+
 /// The words say that a monthly or daily allowance is used up: no retry helps.
 bool is_used_up(std::string_view message);
 

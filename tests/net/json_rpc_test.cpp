@@ -122,13 +122,50 @@ TEST_CASE("an empty batch asks nothing") {
   CHECK(server.requests() == 0);
 }
 
-TEST_CASE("a missing item is that call's error") {
-  const auto outcome =
-      batch([](const Received& received) { return json("[" + result(received, "two", "2") + "]"); });
-  REQUIRE(outcome.answers.has_value());
-  CHECK((*outcome.answers)[0].error->code == 0);
-  CHECK((*outcome.answers)[1].result->GetInt() == 2);
-  CHECK((*outcome.answers)[2].error);
+TEST_CASE("calls left out or answered twice are asked again, those alone") {
+  for (const std::string first : {"missing", "twice"}) {
+    CAPTURE(first);
+    const auto outcome = batch([&first](const Received& received) {
+      if (received.number > 1) {
+        CHECK(id_of(received, "two") == 0);
+        return json("[" + result(received, "one", "1") + "," + result(received, "three", "3") + "]");
+      }
+      if (first == "missing") return json("[" + result(received, "two", "2") + "]");
+      const auto twice = [&](const std::string& method) {
+        return result(received, method, "7") + "," + result(received, method, "8");
+      };
+      return json("[" + twice("one") + "," + result(received, "two", "2") + "," + twice("three") + "]");
+    });
+    check_good(outcome);
+    CHECK(outcome.requests == 2);
+  }
+  check_failed(batch([](const Received& received) {
+                 if (received.number == 1) return json("[" + result(received, "two", "2") + "]");
+                 return json(R"([{"id":)" + std::to_string(id_of(received, "three")) + "}]");
+               }),
+               "neither result nor error (after 4 attempts", true, 4);
+}
+
+TEST_CASE("a range too large told with HTTP 5xx is every call's error, and not asked again") {
+  for (const std::string message :
+       {"block range is too wide", "query returned more than 10000 results", "Log response size exceeded"}) {
+    const auto outcome =
+        batch(json(R"({"error":{"code":-32000,"message":")" + message + R"("},"id":null})", 500));
+    REQUIRE(outcome.answers.has_value());
+    for (const auto& answer : *outcome.answers) CHECK(answer.error->message == message);
+    CHECK(outcome.requests == 1);
+  }
+}
+
+TEST_CASE("a server that drips, fast enough not to be called slow, is given up at the deadline") {
+  Reply drip = json("[" + std::string(100'000, ' ') + "]");
+  drip.drip = milliseconds{5};
+  const auto start = Clock::now();
+  const auto outcome = batch([&drip](const Received&) { return drip; },
+                             [](RpcEndpoint& endpoint) { endpoint.retry.deadline = milliseconds{600}; });
+  REQUIRE(outcome.answers.has_error());
+  CHECK(outcome.answers.error().retry);
+  CHECK(since(start) < milliseconds{3'000});
 }
 
 TEST_CASE("one error for the whole batch, and a JSON-RPC error under HTTP 4xx, are every call's error") {
@@ -192,6 +229,7 @@ TEST_CASE("what will not pass is not retried") {
   check_failed(batch(json(R"({"error":{"code":-32600,"message":"no such project topsecretkey\n!"}})", 403)),
                "refused our credentials (HTTP 403); check its URL and API key: no such project […] !", false,
                1);
+  check_failed(batch(reply(402, "")), "used up (HTTP 402)", false, 1);
   check_failed(batch(reply(301, "", "Location: /\r\n")), "redirect", false, 1);
   const std::string capacity =
       R"({"error":{"code":429,"message":"Monthly capacity limit exceeded"},"id":null})";
