@@ -24,19 +24,3 @@ for point in after-fetch after-staging before-commit after-commit; do
   done
   ok "aborted $point, started again: the same rows"
 done
-
-start_afresh
-begun=$(date +%s%N)
-finish "none"
-length=$((($(date +%s%N) - begun) / 1000000))
-for i in {1..10}; do
-  start_afresh
-  "$splitroot_bin" --data-dir "$data" "${config[@]}" run --once --no-serve >/dev/null 2>&1 &
-  pid=$!
-  sleep "$(awk -v ms="$length" -v r="$RANDOM" 'BEGIN {printf "%.3f", ms / 1000 * r / 32768}')"
-  kill -9 "$pid" 2>/dev/null || true
-  wait "$pid" 2>/dev/null || true
-  finish "kill -9 number $i"
-  [[ $(rows) == "$wanted" ]] || same "rows after kill -9 number $i" "$(rows)" "$wanted"
-done
-ok "killed at ten random moments within $length ms, started again: the same rows"
