@@ -110,12 +110,12 @@ const PROVIDERS = {
   'http-500': [10_000, 500, () => ({ code: -32000, message: 'block range is too wide' })],
 };
 
+const stepsBack = 20;
 /** Answers of which one thing is not so: by method, what is made of the result. */
-const back = (result) => (typeof result === 'string' ? hex(Math.max(0, Number(result) - 20)) : Math.max(0, result - 20));
 const eachLog = (change) => ({ eth_getLogs: (logs) => logs.map((log, i) => (i === logs.length >> 1 ? change(log) : log)) });
 const ALTERED = {
   'wrong-chain': { eth_chainId: () => '0x89', getblockchaininfo: (info) => ({ ...info, chain: 'simnet' }), getblockhash: (hash) => `ff${hash.slice(2)}` },
-  'head-back': { eth_blockNumber: back, getblockcount: back },
+  'head-back': { getblockchaininfo: (info) => ({ ...info, blocks: info.blocks - stepsBack }) },
   'log-other-block-hash': eachLog((log) => ({ ...log, blockHash: `0xff${log.blockHash.slice(4)}` })),
   'log-out-of-range': eachLog((log) => ({ ...log, blockNumber: hex(Number(log.blockNumber) + 1_000_000) })),
   'log-removed': eachLog((log) => ({ ...log, removed: true })),
@@ -137,7 +137,7 @@ async function body(stream) {
 
 /** The node's own answer: {status, text}. */
 function ask({ request, sent }) {
-  const { host, 'accept-encoding': _, ...headers } = request.headers;
+  const { host, 'accept-encoding': _, 'content-length': __, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
     const passed = httpRequest(new URL(request.url, upstream), { method: request.method, headers }, (answer) =>
       body(answer).then((got) => resolve({ status: answer.statusCode, text: got.toString() }), reject));
@@ -172,6 +172,16 @@ function altered(calls, text) {
   return { changed, text: JSON.stringify(answers) };
 }
 
+/** The request with every named head replaced by a block below it; null when it names none. */
+async function askedBelow(call) {
+  if (!call.calls.some(({ method, params }) => method === 'eth_getBlockByNumber' && !params[0].startsWith('0x'))) return null;
+  const number = JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'eth_blockNumber', params: [] });
+  const head = Number(JSON.parse((await ask({ ...call, sent: number })).text).result);
+  const calls = call.calls.map((each) => (each.method !== 'eth_getBlockByNumber' || each.params[0].startsWith('0x') ? each
+    : { ...each, params: [hex(head - stepsBack - (each.params[0] === 'finalized' ? 2 : 0)), each.params[1]] }));
+  return JSON.stringify(calls.length === 1 ? calls[0] : calls);
+}
+
 const count = () => { plan.faults++; plan.times--; };
 
 async function serve(call) {
@@ -183,7 +193,9 @@ async function serve(call) {
     const refused = tooWide(calls);
     if (refused) { count(); return refuse(call, refused.error, refused.status); }
   }
-  const answer = await ask(call);
+  const below = due === 'head-back' ? await askedBelow(call) : null;
+  if (below) count();
+  const answer = await ask({ ...call, sent: below ?? call.sent });
   if (due in ANSWERS) { count(); return ANSWERS[due](call, answer.text); }
   if (due in ALTERED) {
     const other = altered(calls, answer.text);
