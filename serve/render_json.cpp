@@ -59,9 +59,20 @@ void put_exposure(JsonWriter& out, const StringExposure& exposure) {
   out.EndObject();
 }
 
-std::optional<std::string> shown_holder(const NameRecord& name, Holders holders) {
-  if (!name.holder) return std::nullopt;
-  return holders == Holders::whole ? display_text(*name.holder) : shorten_holder(*name.holder);
+std::optional<std::string> shown_holder(const std::optional<std::string>& holder, Holders holders) {
+  if (!holder) return std::nullopt;
+  return holders == Holders::whole ? display_text(*holder) : shorten_holder(*holder);
+}
+
+/// One of the homes of a name that has several.
+void put_home(JsonWriter& out, const std::string& ns, const Home& home, const NameView& view) {
+  out.StartObject();
+  put(out, "home", home.home);
+  put(out, "holder", shown_holder(home.holder, view.holders));
+  put(out, "status", text(effective_status(home.status, home.expires_at, view.lapse(ns), view.at)));
+  put(out, "expiresAt", home.expires_at);
+  put_evidence(out, "lastSeen", home.last);
+  out.EndObject();
 }
 
 }  // namespace
@@ -121,7 +132,7 @@ void render_name_members(JsonWriter& out, const NameRecord& name, const NameView
   const bool spelled = name.label && name.place;
   put(out, "nameHex", spelled ? hex_unless_empty(full_name(*name.label, *name.place)) : std::nullopt);
   put(out, "node", node_text(name.ns, name.key));
-  put(out, "holder", shown_holder(name, view.holders));
+  put(out, "holder", shown_holder(name.holder, view.holders));
   put(out, "status", text(effective_status(name.status, name.expires_at, view.lapse(name.ns), view.at)));
   put(out, "resolves", name.resolves);
   put(out, "registeredAt", name.registered_at);
@@ -130,6 +141,8 @@ void render_name_members(JsonWriter& out, const NameRecord& name, const NameView
   put_evidence(out, "lastSeen", name.last);
   put(out, "verifiedLive", name.origin == Origin::live);
   put(out, "asOf", name.as_of);
+  if (name.homes.empty()) return;
+  put_array(out, "homes", name.homes, [&](const Home& home) { put_home(out, name.ns, home, view); });
 }
 
 void render_name(JsonWriter& out, const NameRecord& name, const NameView& view) {

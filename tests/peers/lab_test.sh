@@ -48,6 +48,7 @@ check 'wrapped names' "$(manifest '[.names[] | select(.wrapped)] | length > 100'
 check 'burned names have no holder' "$(manifest '[.names[] | select(.burned) | .holder] | unique')" '[null]'
 check 'UNS on four chains' "$(manifest '[.names[] | select(.namespace == "uns") | .home] | unique')" '["base","ethereum","polygon","sonic"]'
 home() { manifest "[.names[] | select(.name == \"$1\") | {(.home): (if .burned then \"burned\" elif .locked then \"locked\" else \"held\" end)}] | add"; }
+check 'Basenames' "$(manifest '.counts.basenames > 20')" true
 check 'moved to Polygon' "$(home moved.crypto)" '{"ethereum":"locked","polygon":"held"}'
 check 'moved there and back' "$(home returned.crypto)" '{"ethereum":"held","polygon":"burned"}'
 check 'minted on Polygon, moved to Ethereum' "$(home traveller.wallet)" '{"ethereum":"held","polygon":"burned"}'

@@ -69,6 +69,24 @@ TEST_CASE("a name shows its effective status and, on the network, a shortened ho
   CHECK(lapse_free_json(name, Holders::whole).find("\"status\":\"released\"") != std::string::npos);
 }
 
+TEST_CASE("a name of several registries lists its homes, the leading one first") {
+  NameRecord name = make_name("uns", "music", "x");
+  CHECK(lapse_free_json(name, Holders::whole).find("homes") == std::string::npos);
+  const Evidence there{"ethereum", 9, "0xabc", day("2026-01-02")};
+  name.homes = {
+      {"polygon", name.holder, NameStatus::active, day("2026-01-01"), name.last},
+      {"ethereum", "0x1f9090aae28b8a3dceadf281b0f12828e676c326", NameStatus::unknown, std::nullopt, there}};
+  const auto json = parse_json(lapse_free_json(name, Holders::shortened), "name").value();
+  const auto& homes = *member(json, "homes");
+  REQUIRE(homes.Size() == 2);
+  CHECK(std::string{word(homes[0], "home")} == "polygon");
+  CHECK(std::string{word(homes[0], "status")} == "released");
+  CHECK(std::string{word(homes[1], "holder")} == "0x1f90…c326");
+  CHECK(std::string{word(homes[1], "status")} == "unknown");
+  CHECK(member(homes[1], "expiresAt")->IsNull());
+  CHECK(member(*member(homes[1], "lastSeen"), "block")->GetUint64() == 9);
+}
+
 TEST_CASE("a label nobody has spelled has no hex") {
   NameRecord name = make_name("ens", "music", "eth");
   name.label.reset();
