@@ -265,7 +265,10 @@ TEST_CASE("blocks are joined while the sink is busy, and no more than a merge ta
   for (int i = 0; i < 40; ++i) rig.node.chain.add({opening("n" + std::to_string(i))});
   rig.settings.touches_per_merge = 12;
   rig.settings.blocks_per_batch = 1;
-  rig.sink.turns = 50;
+  // The sink is busy until eight more blocks were asked for, or all of them.
+  std::size_t wanted = 0;
+  rig.sink.while_taking = [&] { wanted = std::min<std::size_t>(rig.node.batches + 8, 42); };
+  rig.sink.is_busy = [&] { return rig.node.batches < wanted; };
   REQUIRE(rig.pass().has_value());
   CHECK(rig.sink.batches.size() < 20);
   for (const auto& batch : rig.sink.batches) CHECK(batch.events.size() <= 12);

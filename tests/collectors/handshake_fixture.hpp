@@ -199,11 +199,12 @@ class MemorySink : public QuietSink {
   std::optional<Error> refuse;
   std::function<void()> while_taking = [] {};
 
-  int turns = 1;  ///< that the executor takes while a batch is taken
+  std::function<bool()> is_busy = [] { return false; };  ///< a batch is not taken before this ends
 
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override {
-    for (int i = 0; i < turns; ++i) co_await boost::asio::post(boost::asio::use_awaitable);
+    co_await boost::asio::post(boost::asio::use_awaitable);
     while_taking();
+    while (is_busy()) co_await boost::asio::post(boost::asio::use_awaitable);
     if (refuse) co_return *refuse;
     follow(batch);
     batches.push_back(std::move(batch));
