@@ -10,6 +10,7 @@
 #include <functional>
 #include <sstream>
 
+#include "collectors/evm/cross_check.hpp"
 #include "core/label.hpp"
 
 namespace splitroot::app {
@@ -92,6 +93,15 @@ struct Setting {
   std::function<void(const Given&, Target&)> take;
 };
 
+void take_cross_check(const Given& given, SourceConfig& source) {
+  const auto word = given.as<std::string>("a text");
+  if (!word) return;
+  if (!collectors::evm::parse_cross_check(*word)) {
+    return given.problems.add(given.where, "should be second-endpoint, receipts-root, bloom or none");
+  }
+  source.cross_check = word;
+}
+
 const std::vector<Setting<SourceConfig>>& source_settings() {
   static const std::vector<Setting<SourceConfig>> settings{
       {"enabled",
@@ -125,6 +135,10 @@ const std::vector<Setting<SourceConfig>>& source_settings() {
          if (value && (*value < 1 || *value > 64)) return g.problems.add(g.where, "should be from 1 to 64");
          s.in_flight = value;
        }},
+      {"cross-check", take_cross_check},
+      {"cross_check", take_cross_check},
+      {"provisional",
+       [](const Given& g, SourceConfig& s) { s.provisional = g.as<bool>("true or false").value_or(true); }},
       {"confirmations", [](const Given& g, SourceConfig& s) { s.confirmations = natural(g); }},
       {"silent_seconds", [](const Given& g, SourceConfig& s) { s.watch.silent = duration(g); }},
       {"behind_seconds", [](const Given& g, SourceConfig& s) { s.watch.behind = duration(g); }},

@@ -87,6 +87,7 @@ std::optional<std::uint64_t> Pipeline::first_block_asked(const LiveSource& sourc
 /// A first block asked for that lies before the range already read makes that source read anew from there.
 void Pipeline::begin_where_asked() {
   for (const auto& source : sources_) {
+    if (source->reads_downwards()) continue;
     if (const auto from = first_block_asked(*source))
       sink_->start_from(source->id(), *from, source->first_block());
   }

@@ -56,6 +56,7 @@ class EvmSource : public LiveSource {
 
   const std::string& id() const override { return description_.id; }
   std::string kind() const override { return "chain"; }
+  bool reads_downwards() const override { return true; }
   std::string ns() const override { return description_.ns; }
   std::uint64_t first_block() const override { return description_.start_block; }
 
@@ -79,6 +80,12 @@ class EvmSource : public LiveSource {
     settings.to = limits_.to;
     if (config_.poll) settings.poll = *config_.poll;
     if (config_.in_flight) settings.in_flight = *config_.in_flight;
+    if (config_.cross_check) settings.cross_check = collectors::evm::parse_cross_check(*config_.cross_check);
+    settings.provisional = config_.provisional;
+    settings.complete = limits_.complete;
+    // Read once, a source without a first block is read for as far back as it begins; followed, to its start.
+    settings.down_to = settings.from;
+    if (!settings.from && !limits_.complete) settings.down_to = description_.start_block;
     collector_ = collectors::make_evm_collector(description_, std::move(clients), settings);
   }
 

@@ -29,6 +29,7 @@ std::vector<std::string> known_namespaces();
 struct ReadingLimits {
   std::optional<std::uint64_t> from;
   std::optional<std::uint64_t> to;
+  bool complete = true;  ///< a pass reads all there is; else what lies far back is left to later ones
 };
 
 /// One source that can be read: its collector is made when an endpoint has answered.
@@ -38,6 +39,8 @@ class LiveSource {
   virtual const std::string& id() const = 0;
   virtual std::string kind() const = 0;  ///< `chain` or `list`
   virtual std::string ns() const = 0;    ///< empty for lists
+  /// What lies before its range it reads by itself, when asked for an earlier first block.
+  virtual bool reads_downwards() const { return false; }
   virtual bool is_main_network() const { return true; }
   /// First block that can hold a name of this registry; 0 for lists.
   virtual std::uint64_t first_block() const { return 0; }

@@ -47,6 +47,7 @@ Result<int> execute(const Context& context, const RunOptions& options) {
   if (!listen) return listen.error();
   Pipeline::Settings settings;
   settings.use_snapshot = true;
+  settings.limits.complete = options.once;
   auto pipeline = Pipeline::open(context, "run", std::move(settings));
   if (!pipeline) return pipeline.error();
   std::unique_ptr<serve::Server> server;
@@ -65,7 +66,7 @@ Result<int> execute(const Context& context, const RunOptions& options) {
 Result<int> execute(const Context& context, const CollectOptions& options) {
   Pipeline::Settings settings;
   settings.only = options.sources;
-  settings.limits = {options.from, options.to};
+  settings.limits = {options.from, options.to, options.once};
   settings.accept_shrink = options.accept_shrink;
   auto pipeline = Pipeline::open(context, "collect", std::move(settings));
   if (!pipeline) return pipeline.error();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/hex.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
 
@@ -25,9 +26,14 @@ std::optional<BlockHeader> parse_header(const rapidjson::Value& value) {
   const auto hash_value = parse_hash(*hash);
   const auto seconds = parse_quantity(*time);
   if (!number_value || !hash_value || !seconds) return std::nullopt;
-  const auto parent = string_member(value, "parentHash");
-  return BlockHeader{*number_value, *hash_value, parent ? parse_hash(*parent) : std::nullopt,
-                     from_unix(*seconds).value_or(Timestamp{})};
+  BlockHeader header;
+  header.number = *number_value;
+  header.hash = *hash_value;
+  header.time = from_unix(*seconds).value_or(Timestamp{});
+  if (const auto parent = string_member(value, "parentHash")) header.parent = parse_hash(*parent);
+  if (const auto root = string_member(value, "receiptsRoot")) header.receipts_root = parse_hash(*root);
+  if (const auto bloom = string_member(value, "logsBloom")) header.bloom = parse_bloom(*bloom);
+  return header;
 }
 
 }  // namespace
@@ -139,6 +145,38 @@ awaitable<Result<BlockHeader>> Chain::header(std::uint64_t number) {
   const auto found = co_await headers(std::move(numbers));
   if (!found) co_return found.error();
   co_return found->front();
+}
+
+awaitable<Result<std::vector<std::vector<Log>>>> Chain::logs_each(std::vector<std::string> params) {
+  std::vector<net::RpcCall> calls;
+  for (std::string& each : params) calls.push_back(net::RpcCall{"eth_getLogs", std::move(each)});
+  const auto answers = co_await ask_all(std::move(calls));
+  if (!answers) co_return answers.error();
+  std::vector<std::vector<Log>> out;
+  for (const net::RpcAnswer& answer : *answers) {
+    if (answer.error) co_return error(*answer.error, "eth_getLogs");
+    auto logs = parse_logs(*answer.result);
+    if (!logs) co_return error(logs.error().message);
+    out.push_back(std::move(*logs));
+  }
+  co_return out;
+}
+
+awaitable<Result<std::vector<std::vector<Receipt>>>> Chain::receipts(std::vector<BlockHeader> blocks) {
+  std::vector<net::RpcCall> calls;
+  for (const BlockHeader& block : blocks) {
+    calls.push_back(net::RpcCall{"eth_getBlockReceipts", "[\"" + to_hex0x(view(block.hash)) + "\"]"});
+  }
+  const auto answers = co_await ask_all(std::move(calls));
+  if (!answers) co_return answers.error();
+  std::vector<std::vector<Receipt>> out;
+  for (const net::RpcAnswer& answer : *answers) {
+    if (answer.error) co_return error(*answer.error, "eth_getBlockReceipts");
+    auto receipts = parse_receipts(*answer.result);
+    if (!receipts) co_return error(receipts.error().message);
+    out.push_back(std::move(*receipts));
+  }
+  co_return out;
 }
 
 awaitable<Result<LogsAnswer>> Chain::logs(std::string params) {

@@ -5,8 +5,10 @@
 #include <variant>
 #include <vector>
 
+#include "collectors/evm/bloom.hpp"
 #include "collectors/evm/log.hpp"
 #include "collectors/evm/range_refusal.hpp"
+#include "collectors/evm/receipt.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "net/json_rpc.hpp"
@@ -18,6 +20,8 @@ struct BlockHeader {
   Hash256 hash{};
   std::optional<Hash256> parent;
   Timestamp time;
+  std::optional<Hash256> receipts_root;
+  std::optional<Bloom> bloom;
 };
 
 /// A chain's last block, and the last one that is held to be final.
@@ -55,6 +59,13 @@ class Chain {
 
   /// `params` as LogFilter makes them.
   boost::asio::awaitable<Result<LogsAnswer>> logs(std::string params);
+
+  /// Several eth_getLogs of single blocks in one exchange, in their order. A block unknown by now is an
+  /// Error.
+  boost::asio::awaitable<Result<std::vector<std::vector<Log>>>> logs_each(std::vector<std::string> params);
+
+  /// The receipts of these blocks, in their order, asked for by hash.
+  boost::asio::awaitable<Result<std::vector<std::vector<Receipt>>>> receipts(std::vector<BlockHeader> blocks);
 
   const std::string& name() const { return rpc_.name(); }
 

@@ -1,33 +1,32 @@
 #include "collectors/evm/collector.hpp"
 
-#include "collectors/evm/batch_queue.hpp"
-#include "collectors/evm/window_stream.hpp"
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "collectors/evm/footing.hpp"
+#include "collectors/evm/head_reader.hpp"
+#include "collectors/evm/range_reading.hpp"
 #include "core/failpoint.hpp"
 #include "core/hex.hpp"
 #include "core/log.hpp"
-#include "net/tasks.hpp"
 
 namespace splitroot::collectors::evm {
 namespace {
 
 using boost::asio::awaitable;
+using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds default_history = std::chrono::days{30};
-/// Blocks over which the time between two is averaged.
-constexpr std::uint64_t sample_blocks = 100'000;
+/// How often a chain may change between looking at it and reading it before that is left to the next pass.
+constexpr int most_changes = 3;
 
-/// Where a pass begins.
-struct Start {
-  std::uint64_t range_from = 0;  ///< first block of the source's range
-  std::uint64_t next = 0;        ///< first block to read
-  bool first_time = false;
-};
+BlockMark mark_of(const BlockHeader& header) {
+  return {header.number, to_hex0x(view(header.hash)), header.time};
+}
 
-/// Reads to the end of the stream into the queue, and closes it.
-awaitable<void> feed(WindowStream& stream, std::uint64_t from, std::uint64_t to, WindowStream::Take take,
-                     BatchQueue& queue, Result<void>& outcome) {
-  outcome = co_await stream.run(from, to, std::move(take));
-  queue.close();
+/// Where there is a second endpoint and nothing else is asked for, answers are held against its.
+CrossCheck check_of(const EvmSettings& settings, std::size_t endpoints) {
+  return settings.cross_check.value_or(endpoints > 1 ? CrossCheck::second_endpoint : CrossCheck::none);
 }
 
 class EvmCollector : public Collector {
@@ -36,109 +35,76 @@ class EvmCollector : public Collector {
       : registry_(std::move(registry)),
         settings_(settings),
         endpoints_(registry_, endpoints, WindowSize{settings.window, settings.largest_window}),
-        reader_(registry_) {}
+        reader_(registry_),
+        footings_(registry_, endpoints_, settings.from),
+        checker_(registry_.id, endpoints_, reader_, check_of(settings, endpoints.size()),
+                 settings.cross_check.has_value()),
+        head_reader_(endpoints_, reader_, checker_) {}
 
   const std::string& source() const override { return registry_.id; }
-  std::chrono::seconds interval() const override { return settings_.poll; }
+  std::chrono::seconds interval() const override {
+    return more_below_ ? std::chrono::seconds{0} : settings_.poll;
+  }
   awaitable<Result<void>> pass(BatchSink& sink) override;
 
  private:
+  /// What a pass upwards reads: final blocks up to `final_to`, those above it as provisional ones.
+  struct Upwards {
+    Footing footing;
+    std::uint64_t final_to = 0;
+    std::uint64_t top = 0;
+    std::optional<std::uint64_t> settle;  ///< blocks up to here are final now; told with the next batch
+  };
+
   awaitable<Result<void>> read_all(BatchSink& sink);
-  awaitable<Result<Heads>> heads();
-  awaitable<Result<BlockHeader>> header(std::uint64_t number);
-  awaitable<Result<void>> check_still_there(BlockRange position);
-  awaitable<Result<std::uint64_t>> block_of_last_month(BlockHeader head);
-  awaitable<Result<Start>> first_start(BlockHeader head);
-  awaitable<Result<Start>> start(BatchSink& sink, BlockHeader head);
-  awaitable<Result<void>> read(BatchSink& sink, Start start, std::uint64_t last);
-  NameBatch to_batch(const Fetched& fetched, const Start& start) const;
-  std::vector<NameEvent> fixed_tlds(const Start& start) const;
+  Upwards plan(Footing footing, const ChainPosition& position, const Heads& heads) const;
+  /// True: all is read; false: the chain changed meanwhile.
+  awaitable<Result<bool>> read_up(BatchSink& sink);
+  awaitable<Result<void>> read_final(BatchSink& sink, Upwards& task);
+  awaitable<Result<bool>> read_provisional(BatchSink& sink, Upwards& task);
+  awaitable<Result<void>> settle(BatchSink& sink, const Upwards& task, const ChainPosition& position);
+  awaitable<Result<void>> read_down(BatchSink& sink);
+  RangeReading reading(BatchSink& sink);
+  NameBatch batch_of(const Fetched& fetched, std::uint64_t from) const;
+  NameBatch next_up(const Fetched& fetched, Upwards& task) const;
+  std::vector<NameEvent> fixed_tlds(const Fetched& first) const;
   awaitable<void> report(BatchSink& sink);
   awaitable<void> report_now_and_then(BatchSink& sink);
-  Error error(std::string_view what, bool retry = false) const {
-    return source_error(registry_.id + ": " + std::string{what}, retry);
-  }
 
   RegistryDescription registry_;
   EvmSettings settings_;
   EndpointSet endpoints_;
   WindowReader reader_;
+  FootingFinder footings_;
+  CrossChecker checker_;
+  HeadReader head_reader_;
   SourceReport report_;
-  std::chrono::steady_clock::time_point reported_ = std::chrono::steady_clock::time_point::min();
+  Clock::time_point reported_ = Clock::time_point::min();
+  bool more_below_ = false;
 };
 
-awaitable<Result<Heads>> EvmCollector::heads() {
-  auto ask = [](Endpoint& endpoint) -> awaitable<Result<Heads>> {
-    auto heads = co_await endpoint.chain().heads();
-    if (heads) endpoint.saw(heads->latest.number);
-    co_return heads;
-  };
-  co_return co_await endpoints_.first_answer(ask);
-}
-
-awaitable<Result<BlockHeader>> EvmCollector::header(std::uint64_t number) {
-  auto ask = [number](Endpoint& endpoint) { return endpoint.chain().header(number); };
-  co_return co_await endpoints_.first_answer(ask);
-}
-
-awaitable<Result<void>> EvmCollector::check_still_there(BlockRange position) {
-  const auto block = co_await header(position.verified);
-  if (!block) co_return block.error();
-  const std::string hash = to_hex0x(view(block->hash));
-  if (hash == position.verified_hash) co_return Result<void>{};
-  co_return error(
-      "block " + std::to_string(position.verified) + " was final when it was read as " +
-      position.verified_hash + ", and the chain now has " + hash +
-      " in its place: the chain was reorganised below its final block, or the endpoint follows another "
-      "chain. Nothing was changed. Check the endpoints in [source." +
-      registry_.id + "]; if the chain itself changed, read it anew into an empty database");
-}
-
-awaitable<Result<std::uint64_t>> EvmCollector::block_of_last_month(BlockHeader head) {
-  const std::uint64_t sample = std::min(head.number, sample_blocks);
-  if (sample == 0) co_return head.number;
-  const auto earlier = co_await header(head.number - sample);
-  if (!earlier) co_return earlier.error();
-  const auto elapsed =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(1, (head.time - earlier->time).count()));
-  const auto seconds = static_cast<std::uint64_t>(default_history.count());
-  co_return head.number - std::min(head.number, seconds * sample / elapsed);
-}
-
-awaitable<Result<Start>> EvmCollector::first_start(BlockHeader head) {
-  std::uint64_t from = settings_.from.value_or(0);
-  if (!settings_.from) {
-    const auto month = co_await block_of_last_month(head);
-    if (!month) co_return month.error();
-    from = *month;
+/// The chain's final block itself is read as a provisional one where any stand above it: it is remembered by
+/// its hash then, so that a reorganisation that reaches below it shows.
+EvmCollector::Upwards EvmCollector::plan(Footing footing, const ChainPosition& position,
+                                         const Heads& heads) const {
+  Upwards task;
+  const std::uint64_t final = heads.final.number;
+  task.top = std::min(heads.latest.number, settings_.to.value_or(heads.latest.number));
+  task.final_to = std::max(final, position.ranges.empty() ? 0 : position.final_to);
+  // Without a final block to stand on, what is above waits until there is one.
+  const bool grounded = final >= footing.next || !position.provisional.empty() || final == 0;
+  if (settings_.provisional && grounded && task.top >= final) {
+    task.final_to =
+        std::max(final - std::min<std::uint64_t>(final, 1), position.ranges.empty() ? 0 : position.final_to);
+  } else {
+    task.top = std::min(task.top, final);
   }
-  const bool short_chain = settings_.from && head.number < registry_.start_block;
-  if (!short_chain) from = std::max(from, registry_.start_block);
-  if (from > head.number) {
-    co_return error("is to be read from block " + std::to_string(from) +
-                        ", but the chain's last final block is " + std::to_string(head.number) +
-                        ": the node is not synchronised, or "
-                        "another chain's",
-                    true);
-  }
-  co_return Start{from, from, true};
+  if (!position.ranges.empty() && task.final_to > position.final_to) task.settle = task.final_to;
+  task.footing = std::move(footing);
+  return task;
 }
 
-awaitable<Result<Start>> EvmCollector::start(BatchSink& sink, BlockHeader head) {
-  const auto position = co_await sink.position(registry_.id);
-  if (!position) co_return position.error();
-  if (position->ranges.empty()) co_return co_await first_start(head);
-  const BlockRange range = position->ranges.back();
-  const auto there = co_await check_still_there(range);
-  if (!there) co_return there.error();
-  if (settings_.from && *settings_.from < range.from && range.from > registry_.start_block) {
-    log::warning(registry_.id + ": has been read from block " + std::to_string(range.from) +
-                 " on and goes on from its end; earlier blocks need an empty database");
-  }
-  co_return Start{range.from, range.verified + 1, false};
-}
-
-std::vector<NameEvent> EvmCollector::fixed_tlds(const Start& start) const {
+std::vector<NameEvent> EvmCollector::fixed_tlds(const Fetched& first) const {
   std::vector<NameEvent> events;
   for (const std::string& tld : registry_.tlds) {
     NameEvent event;
@@ -147,71 +113,167 @@ std::vector<NameEvent> EvmCollector::fixed_tlds(const Start& start) const {
     event.place = Place{};
     event.status = NameStatus::active;
     event.evidence.chain = registry_.chain;
-    event.evidence.block = std::min(registry_.start_block, start.range_from);
+    event.evidence.block = first.by_hash ? first.from : std::min(registry_.start_block, first.from);
     events.push_back(std::move(event));
   }
   return events;
 }
 
-NameBatch EvmCollector::to_batch(const Fetched& fetched, const Start& start) const {
+NameBatch EvmCollector::batch_of(const Fetched& fetched, std::uint64_t from) const {
   Window window = reader_.decode(fetched);
   NameBatch batch;
   batch.source = registry_.id;
   batch.ns = registry_.ns;
   batch.home = registry_.home;
   batch.events = std::move(window.events);
-  if (start.first_time && fetched.from == start.range_from) {
-    auto tlds = fixed_tlds(start);
-    batch.events.insert(batch.events.begin(), std::make_move_iterator(tlds.begin()),
-                        std::make_move_iterator(tlds.end()));
-  }
   batch.malformed = std::move(window.malformed);
-  const std::uint64_t last = fetched.to;
-  batch.position = BlockRange{start.range_from, last, last, to_hex0x(view(fetched.last().hash))};
+  batch.position = BlockRange{from, fetched.to, fetched.to, to_hex0x(view(fetched.last().hash))};
   batch.block_time = fetched.last().time;
-  batch.final_to = last;
   return batch;
 }
 
-awaitable<Result<void>> EvmCollector::read(BatchSink& sink, Start start, std::uint64_t last) {
-  BatchQueue queue{sink, settings_.batch_events, [&] { return report_now_and_then(sink); }};
-  WindowStream stream{endpoints_, reader_, StreamBounds{.windows = settings_.in_flight},
-                      WindowStream::Direction::up};
-  auto take = [&](Fetched fetched) -> awaitable<Result<void>> {
-    failpoint("after-fetch");
+/// The batch of the blocks that come next, and the task moved on behind them.
+NameBatch EvmCollector::next_up(const Fetched& fetched, Upwards& task) const {
+  Footing& footing = task.footing;
+  NameBatch batch = batch_of(fetched, footing.range_from);
+  if (std::exchange(footing.first_time, false)) {
+    auto tlds = fixed_tlds(fetched);
+    batch.events.insert(batch.events.begin(), std::make_move_iterator(tlds.begin()),
+                        std::make_move_iterator(tlds.end()));
+  }
+  batch.rewind_to = std::exchange(footing.rewind_to, std::nullopt);
+  footing.next = fetched.to + 1;
+  footing.below = batch.position.verified_hash;
+  return batch;
+}
+
+RangeReading EvmCollector::reading(BatchSink& sink) {
+  RangeReading out;
+  out.after_accept = [this, &sink] { return report_now_and_then(sink); };
+  out.bounds.windows = settings_.in_flight;
+  out.batch_events = settings_.batch_events;
+  return out;
+}
+
+awaitable<Result<void>> EvmCollector::read_final(BatchSink& sink, Upwards& task) {
+  const std::uint64_t last = std::min(task.final_to, task.top);
+  if (task.footing.next > last) co_return Result<void>{};
+  RangeReading reading = this->reading(sink);
+  reading.from = task.footing.next;
+  reading.to = last;
+  reading.to_batch = [&](const Fetched& fetched) {
     report_.fetched = fetched.to;
-    return queue.put(to_batch(fetched, start));
+    NameBatch batch = next_up(fetched, task);
+    batch.final_to = fetched.to;
+    return batch;
   };
-  Result<void> outcome;
-  std::vector<awaitable<void>> tasks;
-  tasks.push_back(feed(stream, start.next, last, take, queue, outcome));
-  tasks.push_back(queue.drain());
-  co_await net::run_tasks(std::move(tasks), 2, std::nullopt);
-  co_return queue.outcome() ? outcome : queue.outcome();
+  task.settle.reset();
+  co_return co_await read_range(endpoints_, reader_, checker_, sink, std::move(reading));
+}
+
+awaitable<Result<bool>> EvmCollector::read_provisional(BatchSink& sink, Upwards& task) {
+  while (task.footing.next <= task.top) {
+    auto blocks = co_await head_reader_.read(sink, task.footing.next, task.top, task.footing.below);
+    if (!blocks) co_return blocks.error();
+    if (!*blocks) co_return false;
+    failpoint("after-fetch");
+    NameBatch batch = next_up(**blocks, task);
+    batch.is_final = false;
+    batch.final_to = task.final_to;
+    for (const BlockHeader& header : (*blocks)->headers) batch.provisional.push_back(mark_of(header));
+    task.settle.reset();
+    report_.fetched = batch.position.verified;
+    const auto accepted = co_await sink.accept(std::move(batch));
+    if (!accepted) co_return accepted.error();
+    co_await report_now_and_then(sink);
+  }
+  co_return true;
+}
+
+/// Nothing new was read, but some of what was read before is final now.
+awaitable<Result<void>> EvmCollector::settle(BatchSink& sink, const Upwards& task,
+                                             const ChainPosition& position) {
+  const auto& marks = position.provisional;
+  if (!task.settle || marks.empty() || marks.front().number > *task.settle) co_return Result<void>{};
+  NameBatch batch;
+  batch.source = registry_.id;
+  batch.ns = registry_.ns;
+  batch.home = registry_.home;
+  batch.position = position.ranges.back();
+  batch.block_time = marks.back().time;
+  batch.is_final = false;
+  batch.final_to = std::min(*task.settle, marks.back().number);
+  co_return co_await sink.accept(std::move(batch));
+}
+
+awaitable<Result<bool>> EvmCollector::read_up(BatchSink& sink) {
+  auto position = co_await sink.position(registry_.id);
+  if (!position) co_return position.error();
+  const auto heads = co_await endpoints_.heads(checker_.needs_second());
+  if (!heads) co_return heads.error();
+  report_.head = mark_of(heads->latest);
+  report_.final_to = heads->final.number;
+  auto footing = co_await footings_.find(*position, *heads);
+  if (!footing) co_return footing.error();
+  Upwards task = plan(std::move(*footing), *position, *heads);
+  const auto final_read = co_await read_final(sink, task);
+  if (!final_read) co_return final_read.error();
+  const auto head_read = co_await read_provisional(sink, task);
+  if (!head_read || !*head_read) co_return head_read;
+  const auto settled = co_await settle(sink, task, *position);
+  if (!settled) co_return settled.error();
+  co_return true;
+}
+
+/// Reads what lies below the range, from the top down, for as long as one poll takes.
+awaitable<Result<void>> EvmCollector::read_down(BatchSink& sink) {
+  more_below_ = false;
+  if (!settings_.down_to) co_return Result<void>{};
+  const auto position = co_await sink.position(registry_.id);
+  if (!position) co_return position.error();
+  if (position->ranges.empty()) co_return Result<void>{};
+  const auto& ranges = position->ranges;
+  std::uint64_t floor = std::max(*settings_.down_to, registry_.start_block);
+  if (ranges.size() > 1) floor = std::max(floor, ranges[ranges.size() - 2].verified + 1);
+  if (ranges.back().from <= floor) co_return Result<void>{};
+  RangeReading reading = this->reading(sink);
+  reading.from = floor;
+  reading.to = ranges.back().from - 1;
+  reading.direction = WindowStream::Direction::down;
+  reading.until = Clock::now() + settings_.poll;
+  reading.to_batch = [&](const Fetched& fetched) {
+    NameBatch batch = batch_of(fetched, fetched.from);
+    batch.final_to = std::max(position->final_to, fetched.to);
+    return batch;
+  };
+  more_below_ = true;
+  co_return co_await read_range(endpoints_, reader_, checker_, sink, std::move(reading));
 }
 
 awaitable<void> EvmCollector::report(BatchSink& sink) {
   report_.source = registry_.id;
   report_.endpoints = endpoints_.health();
-  reported_ = std::chrono::steady_clock::now();
+  reported_ = Clock::now();
   co_await sink.report(report_);
 }
 
 awaitable<void> EvmCollector::report_now_and_then(BatchSink& sink) {
-  if (std::chrono::steady_clock::now() >= reported_ + settings_.report_every) co_await report(sink);
+  if (Clock::now() >= reported_ + settings_.report_every) co_await report(sink);
 }
 
 awaitable<Result<void>> EvmCollector::read_all(BatchSink& sink) {
   const auto admitted = co_await endpoints_.admit();
   if (!admitted) co_return admitted.error();
-  const auto heads = co_await this->heads();
-  if (!heads) co_return heads.error();
-  report_.head = BlockMark{heads->latest.number, to_hex0x(view(heads->latest.hash)), heads->latest.time};
-  report_.final_to = heads->final.number;
-  const auto begin = co_await start(sink, heads->final);
-  if (!begin) co_return begin.error();
-  const std::uint64_t last = std::min(heads->final.number, settings_.to.value_or(heads->final.number));
-  co_return co_await read(sink, *begin, last);
+  do {
+    for (int changes = 0; changes < most_changes; ++changes) {
+      const auto up = co_await read_up(sink);
+      if (!up) co_return up.error();
+      if (*up) break;
+    }
+    const auto down = co_await read_down(sink);
+    if (!down) co_return down.error();
+  } while (more_below_ && settings_.complete);
+  co_return Result<void>{};
 }
 
 awaitable<Result<void>> EvmCollector::pass(BatchSink& sink) {

@@ -17,6 +17,9 @@ namespace {
 /// A public endpoint that is not there should cost seconds, not minutes.
 constexpr std::chrono::milliseconds identity_timeout{5'000};
 
+/// Blocks by which endpoints of one chain differ without one of them being out of order.
+constexpr std::uint64_t far_behind = 16;
+
 }  // namespace
 
 void Attempts::out(const Endpoint& endpoint, const Error& why) {
@@ -109,6 +112,37 @@ Endpoint* EndpointSet::next(const Attempts& attempts) {
     if (best == nullptr || order(endpoint) < order(*best)) best = &endpoint;
   }
   return best;
+}
+
+awaitable<Result<Heads>> EndpointSet::heads(bool by_two) {
+  std::vector<Endpoint*> asked;
+  std::vector<awaitable<Result<Heads>>> questions;
+  const auto at = Endpoint::Clock::now();
+  const Endpoint* best = next(Attempts{});
+  for (Endpoint& endpoint : endpoints_) {
+    if (endpoint.standing != Endpoint::Standing::right || (endpoint.rests(at) && &endpoint != best)) continue;
+    asked.push_back(&endpoint);
+    questions.push_back(endpoint.chain().heads());
+  }
+  const auto answers = co_await net::gather(std::move(questions), asked.size());
+  Attempts attempts;
+  std::vector<Heads> found;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (answers[i]) {
+      asked[i]->succeeded();
+      asked[i]->head = answers[i]->latest.number;
+      found.push_back(*answers[i]);
+    } else {
+      asked[i]->failed(answers[i].error());
+      attempts.out(*asked[i], answers[i].error());
+    }
+  }
+  if (found.empty()) co_return attempts.error();
+  std::sort(found.begin(), found.end(),
+            [](const Heads& a, const Heads& b) { return a.latest.number > b.latest.number; });
+  const bool two =
+      by_two && found.size() > 1 && found[1].latest.number + far_behind >= found[0].latest.number;
+  co_return found[two ? 1 : 0];
 }
 
 awaitable<Endpoint*> EndpointSet::next_with(std::uint64_t block, Attempts& attempts) {

@@ -35,6 +35,9 @@ class EndpointSet {
   /// each answered.
   boost::asio::awaitable<Result<void>> admit();
 
+  /// The furthest heads that any endpoint has; `by_two`: that two have, unless the second is far behind.
+  boost::asio::awaitable<Result<Heads>> heads(bool by_two);
+
   /// The one that may be expected to answer first: those that rest after a failure come last. nullptr when
   /// all are out.
   Endpoint* next(const Attempts& attempts);

@@ -38,6 +38,21 @@ std::string LogFilter::params(std::uint64_t from, std::uint64_t to) const {
   return R"([{"fromBlock":")" + to_quantity(from) + R"(","toBlock":")" + to_quantity(to) + tail_;
 }
 
+std::string LogFilter::params(const Hash256& block) const {
+  return R"([{"blockHash":")" + to_hex0x(view(block)) + tail_;
+}
+
+bool LogFilter::wants(const Log& log) const {
+  return log.topics_used > 0 && std::binary_search(addresses_.begin(), addresses_.end(), log.address) &&
+         std::binary_search(topics_.begin(), topics_.end(), log.topic[0]);
+}
+
+bool LogFilter::may_be_in(const Bloom& bloom) const {
+  const auto may = [&](const auto& octets) { return may_contain(bloom, octets); };
+  return std::any_of(addresses_.begin(), addresses_.end(), may) &&
+         std::any_of(topics_.begin(), topics_.end(), may);
+}
+
 std::optional<std::string> LogFilter::doubt(const std::vector<Log>& logs, std::uint64_t from,
                                             std::uint64_t to) const {
   const Log* before = nullptr;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "collectors/evm/bloom.hpp"
 #include "collectors/evm/description.hpp"
 #include "collectors/evm/log.hpp"
 
@@ -15,6 +16,15 @@ class LogFilter {
 
   /// Parameters of eth_getLogs for the blocks [from, to], JSON.
   std::string params(std::uint64_t from, std::uint64_t to) const;
+
+  /// The same for the one block with this hash.
+  std::string params(const Hash256& block) const;
+
+  /// True for a log that is asked for.
+  bool wants(const Log& log) const;
+
+  /// False when no log that is asked for is in the block with this bloom.
+  bool may_be_in(const Bloom& bloom) const;
 
   /// Why an answer for [from, to] cannot be believed: a log of another contract, event or block, one taken
   /// back, or out of order. nullopt when it can.

@@ -1,6 +1,7 @@
 #include "collectors/evm/window.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "collectors/evm/decode.hpp"
 
@@ -44,12 +45,33 @@ awaitable<Result<WindowAnswer>> WindowReader::fetch(Chain& chain, std::uint64_t 
   if (!answer) co_return answer.error();
   if (const auto* refusal = std::get_if<RangeRefusal>(&*answer)) co_return WindowAnswer{*refusal};
   auto& given = std::get<LogsGiven>(*answer);
-  Fetched fetched{from, to, std::move(given.logs), {}, given.octets};
+  Fetched fetched{from, to, std::move(given.logs), {}, given.octets, false};
   if (const auto why = filter_.doubt(fetched.logs, from, to)) co_return WindowAnswer{Doubt{*why}};
   // After the logs, and of the same node: one that does not have block `to` yet cannot have given its logs.
   auto headers = co_await chain.headers(headers_needed(fetched.logs, to));
   if (!headers) co_return headers.error();
   fetched.headers = std::move(*headers);
+  if (const auto block = contradicted_block(fetched)) {
+    co_return WindowAnswer{Doubt{"block " + std::to_string(*block) + " has another hash than its logs say"}};
+  }
+  co_return WindowAnswer{std::move(fetched)};
+}
+
+awaitable<Result<WindowAnswer>> WindowReader::fetch_blocks(Chain& chain,
+                                                           std::vector<BlockHeader> headers) const {
+  std::vector<std::string> params;
+  for (const BlockHeader& header : headers) params.push_back(filter_.params(header.hash));
+  auto answers = co_await chain.logs_each(std::move(params));
+  if (!answers) co_return answers.error();
+  Fetched fetched{headers.front().number, headers.back().number, {}, {}, 0, true};
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    auto& logs = (*answers)[i];
+    const std::uint64_t number = headers[i].number;
+    if (const auto why = filter_.doubt(logs, number, number)) co_return WindowAnswer{Doubt{*why}};
+    fetched.logs.insert(fetched.logs.end(), std::make_move_iterator(logs.begin()),
+                        std::make_move_iterator(logs.end()));
+  }
+  fetched.headers = std::move(headers);
   if (const auto block = contradicted_block(fetched)) {
     co_return WindowAnswer{Doubt{"block " + std::to_string(*block) + " has another hash than its logs say"}};
   }

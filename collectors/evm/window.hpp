@@ -19,6 +19,7 @@ struct Fetched {
   std::vector<Log> logs;
   std::vector<BlockHeader> headers;
   std::size_t octets = 0;  ///< of the answer
+  bool by_hash = false;    ///< asked for block by block; then `headers` are those of all blocks
 
   const BlockHeader& last() const { return headers.back(); }
 };
@@ -46,7 +47,14 @@ class WindowReader {
   boost::asio::awaitable<Result<WindowAnswer>> fetch(Chain& chain, std::uint64_t from,
                                                      std::uint64_t to) const;
 
-  /// Precondition: `fetched` came from fetch().
+  /// Asks one node for the blocks with these headers, by hash. Precondition: there is one; each follows on
+  /// the one before.
+  boost::asio::awaitable<Result<WindowAnswer>> fetch_blocks(Chain& chain,
+                                                            std::vector<BlockHeader> headers) const;
+
+  const LogFilter& filter() const { return filter_; }
+
+  /// Precondition: `fetched` came from here.
   Window decode(const Fetched& fetched) const;
 
  private:

@@ -13,6 +13,12 @@ namespace {
 /// Failed exchanges in a row that a smaller window is tried for: a node may time out on a large one.
 constexpr int most_failures = 3;
 
+Error contradicted(const Endpoint& endpoint, std::uint64_t from, std::uint64_t to) {
+  return source_error(endpoint.name() + ": what it says of the blocks " + std::to_string(from) + " to " +
+                          std::to_string(to) + " is contradicted; nothing of it was taken",
+                      true);
+}
+
 }  // namespace
 
 WindowStream::Slots::iterator WindowStream::next_unasked() {
@@ -61,14 +67,15 @@ void WindowStream::failed(const Slot& slot, Endpoint& endpoint, const Error& err
   if (!smaller) attempts.out(endpoint, error);
 }
 
-/// True when the slot has its answer.
-bool WindowStream::keep(Slot& slot, Endpoint& endpoint, WindowAnswer answer, Attempts& attempts) {
+/// The answer where it is one; nullptr when there is another to be asked for.
+Fetched* WindowStream::usable(const Slot& slot, Endpoint& endpoint, WindowAnswer& answer,
+                              Attempts& attempts) {
   const std::uint64_t asked = slot.to - slot.from + 1;
   if (const auto* refusal = std::get_if<RangeRefusal>(&answer)) {
-    if (endpoint.window().refused(asked, *refusal)) return false;
+    if (endpoint.window().refused(asked, *refusal)) return nullptr;
     attempts.out(endpoint, source_error(endpoint.name() + ": refuses even the logs of one block, " +
                                         std::to_string(slot.from) + ": give another endpoint"));
-    return false;
+    return nullptr;
   }
   if (const auto* doubt = std::get_if<Doubt>(&answer)) {
     const Error error =
@@ -77,20 +84,33 @@ bool WindowStream::keep(Slot& slot, Endpoint& endpoint, WindowAnswer answer, Att
                      true);
     endpoint.failed(error);
     attempts.out(endpoint, error);
-    return false;
+    return nullptr;
   }
   auto& fetched = std::get<Fetched>(answer);
   endpoint.succeeded();
   endpoint.window().answered(asked, fetched.octets);
+  return &fetched;
+}
+
+void WindowStream::keep(Slot& slot, Fetched fetched) {
   held_ += fetched.octets;
   slot.fetched = std::move(fetched);
-  return true;
+}
+
+/// Every endpoint's answer was contradicted, or could not be had: the receipts decide.
+awaitable<void> WindowStream::keep_proved(Slot& slot, CrossChecker::Doubted doubted, Attempts& attempts) {
+  auto proved = co_await checker_.prove(std::move(doubted.given), std::move(doubted.blocks));
+  if (proved) co_return keep(slot, std::move(*proved));
+  Error error = attempts.error();
+  error.message += "; receipts do not decide it: " + proved.error().message;
+  slot.error = std::move(error);
 }
 
 awaitable<void> WindowStream::fetch(Slots::iterator slot) {
   slot->asked = true;
   Attempts attempts;
   Failures failures;
+  std::optional<CrossChecker::Doubted> doubted;
   for (;;) {
     const std::uint64_t edge = direction_ == Direction::up ? slot->from : slot->to;
     Endpoint* endpoint = co_await endpoints_.next_with(edge, attempts);
@@ -99,11 +119,18 @@ awaitable<void> WindowStream::fetch(Slots::iterator slot) {
     auto answer = co_await reader_.fetch(endpoint->chain(), slot->from, slot->to);
     if (!answer) {
       failed(*slot, *endpoint, answer.error(), attempts, failures);
-    } else if (keep(*slot, *endpoint, std::move(*answer), attempts)) {
-      co_return;
+      continue;
     }
+    Fetched* fetched = usable(*slot, *endpoint, *answer, attempts);
+    if (fetched == nullptr) continue;
+    const auto believed = co_await checker_.believes(sink_, *endpoint, *fetched, attempts, doubted);
+    if (believed && *believed) co_return keep(*slot, std::move(*fetched));
+    attempts.out(*endpoint, believed ? contradicted(*endpoint, slot->from, slot->to) : believed.error());
   }
-  slot->error = attempts.error();
+  const bool same_range = doubted && doubted->given.from == slot->from && doubted->given.to == slot->to;
+  if (same_range) co_await keep_proved(*slot, std::move(*doubted), attempts);
+  if (slot->fetched) co_return;
+  if (!slot->error) slot->error = attempts.error();
   slot->last = true;
   if (const auto after = std::next(slot); after != slots_.end()) cut(after);
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "collectors/evm/cross_check.hpp"
 #include "collectors/evm/endpoint_set.hpp"
 #include "collectors/evm/signal.hpp"
 #include "collectors/evm/window.hpp"
@@ -24,8 +25,14 @@ class WindowStream {
   enum class Direction { up, down };
 
   /// What is referred to must outlive the stream.
-  WindowStream(EndpointSet& endpoints, const WindowReader& reader, StreamBounds bounds, Direction direction)
-      : endpoints_(endpoints), reader_(reader), bounds_(bounds), direction_(direction) {}
+  WindowStream(EndpointSet& endpoints, const WindowReader& reader, CrossChecker& checker, BatchSink& sink,
+               StreamBounds bounds, Direction direction)
+      : endpoints_(endpoints),
+        reader_(reader),
+        checker_(checker),
+        sink_(sink),
+        bounds_(bounds),
+        direction_(direction) {}
 
   /// Ends when everything has been taken, or with the first window (in order) that no endpoint gives, or with
   /// what `take` says. Once a stream.
@@ -53,13 +60,17 @@ class WindowStream {
   Slots::iterator next_unasked();
   bool more_to_come() const;
   void clip(Slots::iterator slot, Endpoint& endpoint);
-  bool keep(Slot& slot, Endpoint& endpoint, WindowAnswer answer, Attempts& attempts);
+  Fetched* usable(const Slot& slot, Endpoint& endpoint, WindowAnswer& answer, Attempts& attempts);
+  boost::asio::awaitable<void> keep_proved(Slot& slot, CrossChecker::Doubted doubted, Attempts& attempts);
+  void keep(Slot& slot, Fetched fetched);
   void failed(const Slot& slot, Endpoint& endpoint, const Error& error, Attempts& attempts,
               Failures& failures);
   void cut(Slots::iterator after);
 
   EndpointSet& endpoints_;
   const WindowReader& reader_;
+  CrossChecker& checker_;
+  BatchSink& sink_;  ///< told of contradictions
   StreamBounds bounds_;
   Direction direction_;
   Slots slots_;

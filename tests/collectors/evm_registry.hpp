@@ -35,6 +35,7 @@ inline collectors::EvmSettings from(std::uint64_t block, std::uint64_t window = 
   settings.window = window;
   settings.largest_window = window;
   settings.batch_events = 0;
+  settings.provisional = false;
   return settings;
 }
 
