@@ -98,8 +98,11 @@ awaitable<Result<std::vector<Log>>> CrossChecker::same_blocks(Endpoint& second, 
   co_return logs;
 }
 
-awaitable<Found> CrossChecker::with_second(Endpoint& first, const Fetched& given, Attempts attempts) {
+/// One that says the same is enough; where one says something else first, the others are asked as well.
+awaitable<Found> CrossChecker::with_second(Endpoint& first, const Fetched& given) {
+  Attempts attempts;
   attempts.out(first, source_error(first.name() + ": gave the answer that is to be checked", true));
+  std::optional<Contradiction> contradiction;
   while (Endpoint* second = co_await endpoints_.next_with(given.to, attempts)) {
     const auto logs = co_await same_blocks(*second, given);
     if (!logs) {
@@ -108,13 +111,19 @@ awaitable<Found> CrossChecker::with_second(Endpoint& first, const Fetched& given
       continue;
     }
     second->succeeded();
+    attempts.out(*second, source_error(second->name() + ": says something else", true));
     auto blocks = blocks_that_differ(given.logs, *logs);
-    if (blocks.empty()) co_return std::optional<Contradiction>{};
+    if (blocks.empty()) {
+      if (contradiction) contradiction->outvoted = true;
+      co_return contradiction;
+    }
+    if (contradiction) continue;
     auto found = discrepancy(given, blocks, first_difference(given.logs, *logs, blocks), first);
     found.other = second->name();
     found.other_answer = to_json(of_blocks(*logs, blocks), most_kept);
-    co_return Contradiction{std::move(found), std::move(blocks)};
+    contradiction = Contradiction{std::move(found), std::move(blocks), false};
   }
+  if (contradiction) co_return contradiction;
   Error error = attempts.error();
   error.message = "no second endpoint to check against: " + error.message;
   co_return error;
@@ -188,7 +197,7 @@ awaitable<Found> CrossChecker::with_receipts(Endpoint& endpoint, const Fetched& 
     auto found = discrepancy(given, {block.header.number}, block.broken, endpoint);
     found.other = "receipts";
     found.other_answer = to_json(block.logs, most_kept);
-    co_return Contradiction{std::move(found), {block.header.number}};
+    co_return Contradiction{std::move(found), {block.header.number}, false};
   }
   std::vector<Log> logs;
   for (const Proved& block : *blocks) logs.insert(logs.end(), block.logs.begin(), block.logs.end());
@@ -197,20 +206,18 @@ awaitable<Found> CrossChecker::with_receipts(Endpoint& endpoint, const Fetched& 
   auto found = discrepancy(given, differing, first_difference(given.logs, logs, differing), endpoint);
   found.other = "receipts of " + endpoint.name();
   found.other_answer = to_json(of_blocks(logs, differing), most_kept);
-  co_return Contradiction{std::move(found), std::move(differing)};
+  co_return Contradiction{std::move(found), std::move(differing), false};
 }
 
-awaitable<Found> CrossChecker::check(Endpoint& endpoint, const Fetched& given, const Attempts& doubtful) {
+awaitable<Found> CrossChecker::check(Endpoint& endpoint, const Fetched& given) {
   if (check_ == CrossCheck::none) co_return std::optional<Contradiction>{};
-  if (check_ != CrossCheck::second_endpoint) co_return co_await with_receipts(endpoint, given);
-  auto found = co_await with_second(endpoint, given, doubtful);
-  if (!found && doubtful.any()) found = co_await with_second(endpoint, given, Attempts{});
-  co_return found;
+  if (check_ == CrossCheck::second_endpoint) co_return co_await with_second(endpoint, given);
+  co_return co_await with_receipts(endpoint, given);
 }
 
 awaitable<Result<bool>> CrossChecker::believes(BatchSink& sink, Endpoint& endpoint, const Fetched& given,
-                                               const Attempts& doubtful, std::optional<Doubted>& doubted) {
-  auto found = co_await check(endpoint, given, doubtful);
+                                               std::optional<Doubted>& doubted) {
+  auto found = co_await check(endpoint, given);
   if (!found) {
     if (strict_) co_return found.error();
     if (!std::exchange(warned_, true))
@@ -218,9 +225,10 @@ awaitable<Result<bool>> CrossChecker::believes(BatchSink& sink, Endpoint& endpoi
     co_return true;
   }
   if (!*found) co_return true;
-  doubted = Doubted{given, std::move((*found)->blocks)};
   const auto kept = co_await sink.report(std::move((*found)->discrepancy));
   if (!kept) co_return kept.error();
+  if ((*found)->outvoted) co_return true;
+  doubted = Doubted{given, std::move((*found)->blocks)};
   co_return false;
 }
 

@@ -28,8 +28,10 @@ std::string_view to_text(CrossCheck check);
 struct Contradiction {
   Discrepancy discrepancy;
   std::vector<std::uint64_t> blocks;  ///< in which they differ, ascending
+  bool outvoted = false;              ///< two endpoints say what was given, one something else
 };
 
+/// Holds answers against something else before they are taken.
 class CrossChecker {
  public:
   /// `strict`: what cannot be checked is not taken; else it is, with a warning. What is referred to must
@@ -45,14 +47,13 @@ class CrossChecker {
   };
 
   /// True when `given` may be taken. False when it is contradicted: the sink has been told, and `doubted`
-  /// holds it. Error when it cannot be checked, or the sink fails. It is held against those in `doubtful`
-  /// only if there is nobody else.
+  /// holds it. Error when it cannot be checked, or the sink fails.
   boost::asio::awaitable<Result<bool>> believes(BatchSink& sink, Endpoint& endpoint, const Fetched& given,
-                                                const Attempts& doubtful, std::optional<Doubted>& doubted);
+                                                std::optional<Doubted>& doubted);
 
   /// Checks what `endpoint` gave; nullopt when nothing speaks against it. Error when it cannot be checked.
-  boost::asio::awaitable<Result<std::optional<Contradiction>>> check(Endpoint& endpoint, const Fetched& given,
-                                                                     const Attempts& doubtful);
+  boost::asio::awaitable<Result<std::optional<Contradiction>>> check(Endpoint& endpoint,
+                                                                     const Fetched& given);
 
   bool needs_second() const { return check_ == CrossCheck::second_endpoint; }
 
@@ -69,8 +70,7 @@ class CrossChecker {
   };
 
   boost::asio::awaitable<Result<std::optional<Contradiction>>> with_second(Endpoint& first,
-                                                                           const Fetched& given,
-                                                                           Attempts attempts);
+                                                                           const Fetched& given);
   boost::asio::awaitable<Result<std::vector<Log>>> same_blocks(Endpoint& second, const Fetched& given);
   boost::asio::awaitable<Result<std::optional<Contradiction>>> with_receipts(Endpoint& endpoint,
                                                                              const Fetched& given);

@@ -53,7 +53,7 @@ awaitable<Result<std::optional<Fetched>>> HeadReader::read(BatchSink& sink, std:
     }
     endpoint->succeeded();
     if (!*blocks) co_return blocks;
-    const auto believed = co_await checker_.believes(sink, *endpoint, **blocks, attempts, doubted);
+    const auto believed = co_await checker_.believes(sink, *endpoint, **blocks, doubted);
     // The blocks are new: another endpoint may not have them yet.
     if (!believed) co_return std::optional<Fetched>{};
     if (*believed) co_return blocks;

@@ -123,7 +123,7 @@ awaitable<void> WindowStream::fetch(Slots::iterator slot) {
     }
     Fetched* fetched = usable(*slot, *endpoint, *answer, attempts);
     if (fetched == nullptr) continue;
-    const auto believed = co_await checker_.believes(sink_, *endpoint, *fetched, attempts, doubted);
+    const auto believed = co_await checker_.believes(sink_, *endpoint, *fetched, doubted);
     if (believed && *believed) co_return keep(*slot, std::move(*fetched));
     attempts.out(*endpoint, believed ? contradicted(*endpoint, slot->from, slot->to) : believed.error());
   }
