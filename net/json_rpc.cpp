@@ -27,6 +27,8 @@ struct Batch {
   std::vector<RpcCall> calls;
   std::vector<std::size_t> pending;
   std::vector<RpcAnswer> answers;
+  bool as_text = false;  ///< of a single call: a plain success is kept as `text`
+  std::optional<RpcText> text;
 };
 
 class HttpRpcClient final : public RpcClient {
@@ -41,6 +43,7 @@ class HttpRpcClient final : public RpcClient {
   }
 
   asio::awaitable<Result<std::vector<RpcAnswer>>> batch(std::vector<RpcCall> calls) override;
+  asio::awaitable<Result<RpcRaw>> raw(RpcCall call) override;
 
   const std::string& name() const override { return name_; }
 
@@ -80,6 +83,19 @@ asio::awaitable<Result<std::vector<RpcAnswer>>> HttpRpcClient::batch(std::vector
   co_return error;
 }
 
+asio::awaitable<Result<RpcRaw>> HttpRpcClient::raw(RpcCall call) {
+  const auto batch = std::make_shared<Batch>();
+  batch->as_text = true;
+  batch->answers.resize(1);
+  batch->pending.push_back(0);
+  batch->calls.push_back(std::move(call));
+  auto attempt = [this, batch](Attempt& each) { return exchange(batch, each); };
+  const auto done = co_await with_retry(endpoint_.retry, attempt);
+  if (!done) co_return done.error();
+  if (batch->text) co_return RpcRaw{std::move(*batch->text)};
+  co_return RpcRaw{std::move(batch->answers.front())};
+}
+
 asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> batch, Attempt& attempt) {
   co_await limiter_.acquire();
   const RpcIds ids{next_id_, batch->pending.size()};
@@ -87,6 +103,12 @@ asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> bat
   auto response = co_await http_.fetch(request(*batch, ids.first));
   if (!response) co_return response.error();
   if (response->retry_after) attempt.wait_at_least = *response->retry_after;
+  if (batch->as_text && response->status == 200 && !response->oversized) {
+    if (const auto result = find_result(response->body, ids.first)) {
+      batch->text = RpcText{std::move(response->body), ids.first, result->first, result->second};
+      co_return Result<void>{};
+    }
+  }
   auto answers = read(std::move(*response), ids);
   if (!answers) co_return answers.error();
   co_return accept(*batch, std::move(*answers));
@@ -204,6 +226,21 @@ Result<void> HttpRpcClient::accept(Batch& batch, std::vector<RpcAnswer> answers)
 }
 
 }  // namespace
+
+asio::awaitable<Result<RpcRaw>> RpcClient::raw(RpcCall call) {
+  std::vector<RpcCall> calls;
+  calls.push_back(std::move(call));
+  auto answers = co_await batch(std::move(calls));
+  if (!answers) co_return answers.error();
+  if (answers->size() != 1) co_return source_error(name() + ": one call had several answers");
+  co_return RpcRaw{std::move(answers->front())};
+}
+
+Result<RpcAnswer> RpcClient::read(RpcText text) const {
+  auto answers = read_rpc_reply(std::move(text.body), RpcIds{text.id, 1}, name());
+  if (!answers) return answers.error();
+  return std::move(answers->front());
+}
 
 asio::awaitable<Result<RpcAnswer>> RpcClient::call(RpcCall call) {
   const auto method = call.method;

@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/json.hpp"
@@ -35,6 +37,20 @@ struct RpcAnswer {
   std::optional<RpcError> error;
 };
 
+/// The reply to one call as it was received. Its envelope is that of a plain success; what stands in it has
+/// not been read: `result` may be anything, and anything may be hidden behind it.
+struct RpcText {
+  std::string body;
+  std::uint64_t id = 0;
+  std::size_t at = 0;    ///< of the result in `body`
+  std::size_t size = 0;  ///< of the result
+
+  std::string_view result() const { return std::string_view{body}.substr(at, size); }
+};
+
+/// The text of a reply, or its answer where it is no plain success.
+using RpcRaw = std::variant<RpcText, RpcAnswer>;
+
 /// A JSON-RPC 2.0 server (JSON-RPC 1 answers, as hsd's, are taken too). Abstract, so that collectors can be
 /// tested without a wire.
 class RpcClient {
@@ -52,6 +68,13 @@ class RpcClient {
 
   /// One call; the server's own error comes as Error (source).
   boost::asio::awaitable<Result<RpcAnswer>> call(RpcCall call);
+
+  /// One call whose result the caller reads straight from the text; errors as `batch` has them. A client
+  /// without text gives the answer.
+  virtual boost::asio::awaitable<Result<RpcRaw>> raw(RpcCall call);
+
+  /// The answer that a text of raw() holds, read the long way.
+  Result<RpcAnswer> read(RpcText text) const;
 
   /// What may be shown of the endpoint.
   virtual const std::string& name() const = 0;

@@ -155,6 +155,23 @@ Result<std::vector<RpcAnswer>> read_rpc_reply(std::string body, RpcIds ids, std:
   return sorter.finish();
 }
 
+std::optional<std::pair<std::size_t, std::size_t>> find_result(std::string_view body, std::uint64_t id) {
+  while (body.ends_with('\n')) body.remove_suffix(1);
+  const std::string number = "\"id\":" + std::to_string(id);
+  const std::string version = R"("jsonrpc":"2.0")";
+  const std::string result = R"("result":)";
+  for (const std::string& front :
+       {"{" + version + "," + number + "," + result, "{" + number + "," + version + "," + result}) {
+    if (body.starts_with(front) && body.ends_with('}'))
+      return std::pair{front.size(), body.size() - front.size() - 1};
+  }
+  const std::string front = "{" + version + "," + result;
+  const std::string back = "," + number + "}";
+  if (body.size() < front.size() + back.size() || !body.starts_with(front) || !body.ends_with(back))
+    return std::nullopt;
+  return std::pair{front.size(), body.size() - front.size() - back.size()};
+}
+
 bool is_rate_limit(const RpcError& error) {
   if (error.code == too_many_requests) return true;
   return error.code >= -32099 && error.code <= -32001 && says(error.message, slow_down);

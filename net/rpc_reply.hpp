@@ -1,8 +1,10 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "net/json_rpc.hpp"
@@ -22,6 +24,10 @@ std::string rpc_body(const std::vector<const RpcCall*>& calls, std::uint64_t fir
 /// call not answered gets the error the server gave without an id of ours, if there is one, else code 0; so
 /// does one answered twice. Error (source, retry) when the body is no JSON or answers nothing at all.
 Result<std::vector<RpcAnswer>> read_rpc_reply(std::string body, RpcIds ids, std::string_view origin);
+
+/// Where the result stands in a reply to the one call `id` that is a plain success: nothing but `jsonrpc`,
+/// `id` and `result`, without blanks, as nodes write it. nullopt for any other.
+std::optional<std::pair<std::size_t, std::size_t>> find_result(std::string_view body, std::uint64_t id);
 
 /// The server asks us to slow down: code 429, or a server code (−32099 to −32001) whose words say so.
 bool is_rate_limit(const RpcError& error);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "collectors/evm/log_text.hpp"
 #include "core/hex.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
@@ -11,9 +12,6 @@ namespace splitroot::collectors::evm {
 using boost::asio::awaitable;
 
 namespace {
-
-/// What a log takes in an answer, its data left out.
-constexpr std::size_t octets_beside_data = 700;
 
 std::string block_params(std::string_view block) { return "[\"" + std::string{block} + "\",false]"; }
 
@@ -179,18 +177,27 @@ awaitable<Result<std::vector<std::vector<Receipt>>>> Chain::receipts(std::vector
   co_return out;
 }
 
-awaitable<Result<LogsAnswer>> Chain::logs(std::string params) {
-  const auto answer = co_await ask("eth_getLogs", std::move(params));
-  if (!answer) co_return answer.error();
-  if (answer->error) {
-    if (const auto refusal = range_refusal(*answer->error)) co_return LogsAnswer{*refusal};
-    co_return error(*answer->error, "eth_getLogs");
+Result<LogsAnswer> Chain::read_logs_answer(const net::RpcAnswer& answer, std::size_t octets) const {
+  if (answer.error) {
+    if (const auto refusal = range_refusal(*answer.error)) return LogsAnswer{*refusal};
+    return error(*answer.error, "eth_getLogs");
   }
-  auto logs = parse_logs(*answer->result);
-  if (!logs) co_return error(logs.error().message);
-  std::size_t octets = 0;
-  for (const Log& log : *logs) octets += octets_beside_data + 2 * log.data.size();
-  co_return LogsAnswer{LogsGiven{std::move(*logs), octets}};
+  auto logs = parse_logs(*answer.result);
+  if (!logs) return error(logs.error().message);
+  return LogsAnswer{LogsGiven{std::move(*logs), octets}};
+}
+
+awaitable<Result<LogsAnswer>> Chain::logs(std::string params) {
+  net::RpcCall call{"eth_getLogs", std::move(params)};
+  auto reply = co_await rpc_.raw(std::move(call));
+  if (!reply) co_return reply.error();
+  auto* text = std::get_if<net::RpcText>(&*reply);
+  if (text == nullptr) co_return read_logs_answer(std::get<net::RpcAnswer>(*reply), 0);
+  const std::size_t octets = text->size;
+  if (auto logs = read_logs(text->result())) co_return LogsAnswer{LogsGiven{std::move(*logs), octets}};
+  const auto answer = rpc_.read(std::move(*text));
+  if (!answer) co_return answer.error();
+  co_return read_logs_answer(*answer, octets);
 }
 
 }  // namespace splitroot::collectors::evm

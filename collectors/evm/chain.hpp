@@ -30,7 +30,7 @@ struct Heads {
   BlockHeader final;
 };
 
-/// Logs, and how large the answer was that brought them (roughly).
+/// Logs, and how many octets brought them (0: not known).
 struct LogsGiven {
   std::vector<Log> logs;
   std::size_t octets = 0;
@@ -74,6 +74,7 @@ class Chain {
   boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> ask_all(std::vector<net::RpcCall> calls);
   Error error(std::string_view what, bool retry = true) const;
   Error error(const net::RpcError& refused, std::string_view method) const;
+  Result<LogsAnswer> read_logs_answer(const net::RpcAnswer& answer, std::size_t octets) const;
   Result<BlockHeader> read_header(const net::RpcAnswer& answer, std::optional<std::uint64_t> number) const;
 
   net::RpcClient& rpc_;

@@ -36,4 +36,13 @@ awaitable<Result<std::vector<net::RpcAnswer>>> MeteredRpc::batch(std::vector<net
   co_return answers;
 }
 
+awaitable<Result<net::RpcRaw>> MeteredRpc::raw(net::RpcCall call) {
+  ++requests_;
+  const Underway underway{in_flight_};
+  const auto begun = Clock::now();
+  auto reply = co_await inner_.raw(std::move(call));
+  ended(begun);
+  co_return reply;
+}
+
 }  // namespace splitroot::collectors::evm

@@ -12,6 +12,7 @@ class MeteredRpc final : public net::RpcClient {
   explicit MeteredRpc(net::RpcClient& inner) : inner_(inner) {}
 
   boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> batch(std::vector<net::RpcCall> calls) override;
+  boost::asio::awaitable<Result<net::RpcRaw>> raw(net::RpcCall call) override;
   const std::string& name() const override { return inner_.name(); }
 
   std::uint64_t requests() const { return requests_; }

@@ -144,3 +144,21 @@ TEST_CASE("rate limits are told from limits of size") {
   CHECK(is_used_up("Monthly capacity limit exceeded. Visit …"));
   CHECK_FALSE(is_used_up("Rate limit exceeded"));
 }
+
+TEST_CASE("the result of a plain success is found in the text, whichever order its members have") {
+  for (const std::string body :
+       {R"({"jsonrpc":"2.0","id":7,"result":[1,2]})", R"({"id":7,"jsonrpc":"2.0","result":[1,2]})",
+        R"({"jsonrpc":"2.0","result":[1,2],"id":7})", "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":[1,2]}\n"}) {
+    CAPTURE(body);
+    const auto found = find_result(body, 7);
+    REQUIRE(found.has_value());
+    CHECK(body.substr(found->first, found->second) == "[1,2]");
+    CHECK_FALSE(find_result(body, 8).has_value());
+  }
+  for (const char* body :
+       {"", "{}", R"({"jsonrpc":"2.0","id":7,"error":{"code":1}})", R"({"jsonrpc":"2.0","result":)",
+        R"({"jsonrpc":"2.0", "id":7,"result":1})", R"([{"jsonrpc":"2.0","id":7,"result":1}])"}) {
+    CAPTURE(body);
+    CHECK_FALSE(find_result(body, 7).has_value());
+  }
+}
