@@ -232,6 +232,21 @@ TEST_CASE("what lies below the range is read downwards, without a gap") {
   CHECK(store.stored.provisional.size() == 65);
 }
 
+TEST_CASE("on a chain shorter than the registry is old, what lies below is read as well") {
+  MadeChain chain{10};
+  chain.grow(200);
+  ChainNode node{chain};
+  StoreModel store;
+  RegistryDescription registry = ens();
+  registry.start_block = 3'000'000;
+  for (const std::uint64_t from : {50, 1}) {
+    EvmSettings settings = small(from);
+    settings.down_to = from;
+    REQUIRE(run(make_evm_collector(registry, {&node}, settings)->pass(store)).has_value());
+    check_equal(store, chain, from);
+  }
+}
+
 TEST_CASE("reading below the range goes on where it stopped, a poll's time at once") {
   MadeChain chain{9};
   chain.grow(300);
