@@ -127,7 +127,7 @@ class Parser {
   }
 
   void add_import() {
-    auto* import = app_.add_subcommand("import", "names or strings from files");
+    auto* import = app_.add_subcommand("import", "names, labels or strings from files");
     import->require_subcommand(1);
     auto* names = add(*import, "names", "names of one namespace", import_names_);
     names->add_option("--namespace", import_names_.ns, "namespace id")->required();
@@ -140,6 +140,15 @@ class Parser {
     add_time(*strings, "--as-of", import_strings_.as_of, "date of the list");
     strings->add_flag("--accept-shrink", import_strings_.accept_shrink, "believe a list that has shrunk");
     strings->add_option("FILE", import_strings_.file, "file, or - for standard input")->required();
+    add_label_import(*import);
+  }
+
+  void add_label_import(CLI::App& import) {
+    auto* labels =
+        add(import, "labels", "a dictionary that spells names known by hash alone", import_labels_);
+    labels
+        ->add_option("FILE", import_labels_.file, "one label a line (octets: hex:…), or - for standard input")
+        ->required();
   }
 
   void add_queries() {
@@ -153,7 +162,8 @@ class Parser {
     add_words(*collisions, "--class", filter.classes, "only these classes");
     add_words(*collisions, "--level", filter.levels, "only these levels");
     add_words(*collisions, "--standing", filter.standings, "only against strings of these standings");
-    add_words(*collisions, "--state", filter.states, "only these states");
+    add_words(*collisions, "--state", filter.states, "only these states (default: all but closed)");
+    filter.with_closed = false;
     add_time(*collisions, "--since", filter.since, "recorded at or after");
     add_format(*collisions, collisions_.format);
     auto* names = add(app_, "names", "the names themselves", names_);
@@ -198,6 +208,7 @@ class Parser {
   CollectOptions collect_;
   ImportNamesOptions import_names_;
   ImportStringsOptions import_strings_;
+  ImportLabelsOptions import_labels_;
   CorrelateOptions correlate_;
   CheckOptions check_;
   CollisionsOptions collisions_;

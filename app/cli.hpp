@@ -7,9 +7,9 @@
 namespace splitroot::app {
 
 using Command =
-    std::variant<RunOptions, CollectOptions, ImportNamesOptions, ImportStringsOptions, CorrelateOptions,
-                 CheckOptions, CollisionsOptions, NamesOptions, SourcesOptions, RulesApplyOptions,
-                 RulesListOptions, DatabaseOptions, DoctorOptions, CheckConfigOptions>;
+    std::variant<RunOptions, CollectOptions, ImportNamesOptions, ImportStringsOptions, ImportLabelsOptions,
+                 CorrelateOptions, CheckOptions, CollisionsOptions, NamesOptions, SourcesOptions,
+                 RulesApplyOptions, RulesListOptions, DatabaseOptions, DoctorOptions, CheckConfigOptions>;
 
 /// A command line, understood.
 struct Invocation {

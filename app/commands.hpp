@@ -45,6 +45,9 @@ struct ImportStringsOptions {
   std::string file;
   bool accept_shrink = false;
 };
+struct ImportLabelsOptions {
+  std::string file;
+};
 struct CorrelateOptions {
   bool full = false;
 };
@@ -85,6 +88,7 @@ Result<int> execute(const Context& context, const RunOptions& options);
 Result<int> execute(const Context& context, const CollectOptions& options);
 Result<int> execute(const Context& context, const ImportNamesOptions& options);
 Result<int> execute(const Context& context, const ImportStringsOptions& options);
+Result<int> execute(const Context& context, const ImportLabelsOptions& options);
 Result<int> execute(const Context& context, const CorrelateOptions& options);
 Result<int> execute(const Context& context, const CheckOptions& options);
 Result<int> execute(const Context& context, const CollisionsOptions& options);

@@ -111,7 +111,12 @@ std::int16_t change_code(ChangeKind kind) {
 void visit_changes(Session& session, std::uint64_t after, const std::function<void(Change)>& visit) {
   session.visit(select_changes(), Params{}.int64(to_bigint(after)), [&](const Row& row) {
     Change change = read_change(row);
-    if (is_retraction(change.kind)) complete_retraction(session, change);
+    if (is_retraction(change.kind)) {
+      complete_retraction(session, change);
+    } else if (change.name && !change.name->home.empty()) {
+      const NameKey key = change.name->key;
+      change.name = names_by_key(session, change.name->ns, std::span{&key, 1}).front();
+    }
     visit(std::move(change));
   });
 }

@@ -76,6 +76,7 @@ class Conditions {
     one_of("c.level", spelled(filter.levels));
     one_of("c.against_standing", spelled(filter.standings));
     one_of("c.state", spelled(filter.states));
+    if (filter.states.empty() && !filter.with_closed) sql_ += " AND c.state <> 'closed'";
     if (filter.since) add(" AND c.recorded_from >= ", params_.time(filter.since));
     if (filter.against_ldh) against(*filter.against_ldh);
     if (filter.id) add(" AND c.id = ", params_.text(*filter.id));

@@ -92,17 +92,31 @@ void stage_names(Session& session, const StagedBatch& batch, std::span<const Nam
   copy.finish();
 }
 
+void choose_batch(Session& session, int batch) {
+  session.script("SET LOCAL splitroot.batch = " + std::to_string(batch));
+}
+
+namespace {
+
+/// A batch of a block is small, and many come; the rest is planned for what is staged.
+Rows merge_rows(Session& session, const std::string& rows, const std::string& sql) {
+  return rows == staged_batch() ? session.repeat(sql) : session.run(sql);
+}
+
+}  // namespace
+
 MergeCounts merge_names(Session& session, const std::string& rows, const Inserting& inserting,
                         const Telling& telling) {
   MergeCounts counts;
-  if (!inserting.into_empty) counts.changed = session.run(update_names_sql("name", rows, telling)).affected();
-  counts.added = session.run(insert_names_sql(rows, inserting, telling)).affected();
+  if (!inserting.into_empty)
+    counts.changed = merge_rows(session, rows, update_names_sql("name", rows, telling)).affected();
+  counts.added = merge_rows(session, rows, insert_names_sql(rows, inserting, telling)).affected();
   return counts;
 }
 
 void merge_bases(Session& session, const std::string& rows) {
-  session.run(update_names_sql("name_base", rows, {.tells = false}));
-  session.run(revive_bases_sql(rows));
+  merge_rows(session, rows, update_names_sql("name_base", rows, {.tells = false}));
+  merge_rows(session, rows, revive_bases_sql(rows));
 }
 
 }  // namespace splitroot::db

@@ -23,6 +23,9 @@ struct StagedBatch {
 };
 void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch> patches);
 
+/// What staged_batch() stands for from here on, in this transaction.
+void choose_batch(Session& session, int batch);
+
 /// Merges `rows` (name_merge_sql.hpp) into `name`.
 MergeCounts merge_names(Session& session, const std::string& rows, const Inserting& inserting,
                         const Telling& telling);

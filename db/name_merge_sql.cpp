@@ -8,14 +8,16 @@ namespace {
 /// Columns that differing makes news of.
 constexpr std::string_view told_columns =
     "label, parent, suffix, depth, holder, status, resolves, claimed, registered_at, expires_at, label_hash, "
-    "resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, first_time, "
+    "resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, "
+    "first_time, "
     "last_chain, last_block, last_tx, last_time";
 
 /// Columns that a merge decides, beside the key.
 constexpr std::string_view merged_columns =
     "label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, registered_at, "
     "expires_at, "
-    "label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, first_tx, "
+    "label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, "
+    "first_tx, "
     "first_time, "
     "last_chain, last_block, last_tx, last_time, origin, as_of";
 
@@ -42,6 +44,7 @@ constexpr const char* decisions = R"(  CROSS JOIN LATERAL (
            num_nonnulls(n.last_block, n.last_tx, n.last_time) = 0 AS no_last,
            num_nonnulls(s.first_block, s.first_tx, s.first_time) > 0 AS has_first,
            num_nonnulls(n.first_block, n.first_tx, n.first_time) = 0 AS no_first
+    OFFSET 0
   ) a
   CROSS JOIN LATERAL (
     SELECT s.depth IS NOT NULL AND (a.applies OR n.depth IS NULL) AS moves,
@@ -49,6 +52,7 @@ constexpr const char* decisions = R"(  CROSS JOIN LATERAL (
            a.has_first AND (a.no_first OR coalesce(
              CASE WHEN s.first_chain = n.first_chain THEN s.first_block < n.first_block
                   ELSE s.first_time < n.first_time END, false)) AS earlier
+    OFFSET 0
   ) r
   CROSS JOIN LATERAL (
     SELECT coalesce(n.label, s.label) AS label,
@@ -103,7 +107,8 @@ constexpr const char* kept_hash = "CASE WHEN label IS NULL OR depth IS NULL OR d
 const char* const staged_columns =
     "namespace, home, key, label, canonical_hash, parent, suffix, depth, holder, status, resolves, claimed, "
     "registered_at, "
-    "expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, first_block, "
+    "expires_at, label_hash, resolver, manager, fuses, state, auction_ends, lapses_at, first_chain, "
+    "first_block, "
     "first_tx, first_time, last_chain, last_block, last_tx, last_time, "
     "origin, as_of";
 
@@ -140,7 +145,9 @@ std::string differs(const std::string& a, const std::string& b) {
 
 std::string all_staged() { return "SELECT * FROM staged_name"; }
 
-std::string staged_batch(int batch) { return all_staged() + " WHERE batch = " + std::to_string(batch); }
+std::string staged_batch() {
+  return all_staged() + " WHERE batch = current_setting('splitroot.batch')::integer";
+}
 
 std::string staged_round(int round) {
   return "SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY namespace, key, home ORDER BY batch) AS "

@@ -21,9 +21,10 @@ std::string insertable_columns();
 std::string differs(const std::string& a, const std::string& b);
 
 /// What to merge, as a query over the staging table in which each key stands once: all of it, where no key
-/// stands twice; what one call has staged; or the first rows of all keys, then the second ones, and so on.
+/// stands twice; the batch that choose_batch (name_merge.hpp) has chosen; or the first rows of all keys, then
+/// the second ones, and so on.
 std::string all_staged();
-std::string staged_batch(int batch);
+std::string staged_batch();
 std::string staged_round(int round);
 
 /// What a merge writes to the table `change`.

@@ -1,5 +1,9 @@
 #include "db/name_rows.hpp"
 
+#include <algorithm>
+
+#include "core/homes.hpp"
+
 namespace splitroot::db {
 namespace {
 
@@ -29,15 +33,29 @@ NameDetail read_detail(const Row& row, int first) {
   return detail;
 }
 
+/// Names whose rows are of several homes, put together.
+std::vector<NameRecord> together(std::vector<NameRecord> rows) {
+  if (std::all_of(rows.begin(), rows.end(), [](const NameRecord& row) { return row.home.empty(); }))
+    return rows;
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.ns, a.key) < std::tie(b.ns, b.key); });
+  return combine_all_homes(std::move(rows));
+}
+
 std::vector<NameRecord> read_names(const Rows& rows) {
   std::vector<NameRecord> names;
   names.reserve(static_cast<std::size_t>(rows.size()));
   for (int i = 0; i < rows.size(); ++i) names.push_back(read_name(rows[i]));
-  return names;
+  return together(std::move(names));
 }
 
 std::string select_names(std::string_view where) {
   return "SELECT " + std::string{name_columns} + " FROM name n WHERE " + std::string{where};
+}
+
+/// Every row of the names one of whose rows `m` meets the condition.
+std::string all_homes_of(const std::string& condition) {
+  return "(n.namespace, n.key) IN (SELECT m.namespace, m.key FROM name m WHERE " + condition + ")";
 }
 
 std::vector<std::int64_t> as_bigints(std::span<const std::uint64_t> hashes) {
@@ -50,7 +68,8 @@ std::vector<std::int64_t> as_bigints(std::span<const std::uint64_t> hashes) {
 }  // namespace
 
 const std::string_view name_columns =
-    "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, coalesce(nullif(n.holder, ''), nullif(n.manager, '')), n.status, n.resolves, n.claimed, "
+    "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, coalesce(nullif(n.holder, ''), "
+    "nullif(n.manager, '')), n.status, n.resolves, n.claimed, "
     "n.registered_at, n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, "
     "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of, n.home, "
     "n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at";
@@ -85,7 +104,7 @@ std::vector<NameRecord> names_by_key(Session& session, const std::string& ns, st
 
 std::vector<NameRecord> names_by_hash(Session& session, std::span<const std::uint64_t> hashes) {
   if (hashes.empty()) return {};
-  return read_names(session.run(select_names("n.canonical_hash = ANY ($1) AND n.depth <= 2"),
+  return read_names(session.run(select_names(all_homes_of("m.canonical_hash = ANY ($1) AND m.depth <= 2")),
                                 Params{}.int64s(as_bigints(hashes))));
 }
 
@@ -93,7 +112,8 @@ std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
                                    std::span<const std::uint64_t> hashes) {
   if (hashes.empty()) return {};
   return read_names(session.run(
-      select_names("n.canonical_hash = ANY ($1) AND n.depth <= 2 AND n.depth = 1 AND n.namespace <> $2"),
+      select_names(
+          all_homes_of("m.canonical_hash = ANY ($1) AND m.depth <= 2 AND m.depth = 1 AND m.namespace <> $2")),
       Params{}.int64s(as_bigints(hashes)).text(ns)));
 }
 
@@ -108,16 +128,33 @@ void visit_names(Session& session, const Reader::NameFilter& filter,
   }
   if (filter.since) {
     params.time(filter.since);
-    where += " AND coalesce(n.last_time, n.as_of) >= $" + std::to_string(params.size());
+    const std::string since = "$" + std::to_string(params.size());
+    where += " AND (coalesce(n.last_time, n.as_of) >= " + since +
+             " OR (n.home <> '' AND EXISTS (SELECT FROM name m WHERE m.namespace = n.namespace AND m.key = "
+             "n.key AND "
+             "coalesce(m.last_time, m.as_of) >= " +
+             since + ")))";
   }
-  session.visit(select_names(where + " ORDER BY n.namespace, n.key"), params,
-                [&visit](const Row& row) { visit(read_name(row)); });
+  std::vector<NameRecord> homes;
+  const auto flush = [&] {
+    if (!homes.empty()) visit(combine_homes(std::move(homes)));
+    homes.clear();
+  };
+  session.visit(select_names(where + " ORDER BY n.namespace, n.key"), params, [&](const Row& row) {
+    NameRecord next = read_name(row);
+    if (!homes.empty() && homes.front().key != next.key) flush();
+    homes.push_back(std::move(next));
+  });
+  flush();
 }
 
 std::vector<NameKey> unspelled(Session& session, const std::string& ns, const NameKey& after,
                                std::size_t most) {
   const Rows rows = session.run(
-      "SELECT DISTINCT key FROM name WHERE namespace = $1 AND label IS NULL AND key > $2 ORDER BY key LIMIT $3",
+      "SELECT DISTINCT n.key FROM name n WHERE n.namespace = $1 AND n.label IS NULL AND n.key > $2 AND NOT "
+      "EXISTS "
+      "(SELECT FROM name m WHERE m.namespace = n.namespace AND m.key = n.key AND m.label IS NOT NULL) "
+      "ORDER BY n.key LIMIT $3",
       Params{}.text(ns).bytes(view(after.bytes)).int64(to_bigint(most)));
   std::vector<NameKey> keys;
   for (int i = 0; i < rows.size(); ++i) keys.push_back(rows[i].key(0));
@@ -132,12 +169,20 @@ void visit_labels(Session& session, const std::function<void(std::string_view ns
                 });
 }
 
+/// A name of several homes counts once, as active when any home is.
 Reader::Exposure exposure(Session& session, const std::string& ns, const NameKey& tld, Timestamp at) {
   const Rows rows = session.run(R"(
-      SELECT count(*),
+      WITH homes AS (
+        SELECT key, bool_or(status NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
+                            AND (expires_at IS NULL OR expires_at > $3)) AS active
+        FROM name WHERE namespace = $1 AND parent = $2 AND home <> '' GROUP BY key
+      )
+      SELECT count(*) + (SELECT count(*) FROM homes),
              count(*) FILTER (WHERE status NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
                                     AND (expires_at IS NULL OR expires_at > $3))
-      FROM name WHERE namespace = $1 AND parent = $2)",
+               + (SELECT count(*) FILTER (WHERE active) FROM homes)
+      FROM name n
+      WHERE namespace = $1 AND parent = $2 AND home = '' AND NOT EXISTS (SELECT FROM homes h WHERE h.key = n.key))",
                                 Params{}.text(ns).bytes(view(tld.bytes)).time(at));
   return {ns, tld, rows[0].count(0), rows[0].count(1)};
 }

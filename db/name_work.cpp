@@ -50,14 +50,7 @@ void NameWork::stage(const std::string& ns, const std::string& home, Origin orig
   const int batch = static_cast<int>(batches_.size());
   stage_names(session_, {batch, ns, home, origin, as_of, worth_hashing(patches)}, patches);
   staged_rows_ += patches.size();
-  if (std::any_of(patches.begin(), patches.end(), names_resolver)) {
-    make_resolving(session_);
-    session_.script(
-        "INSERT INTO resolving SELECT namespace, key, home FROM staged_name WHERE resolver IS NOT NULL AND "
-        "batch = " +
-        std::to_string(batch));
-    resolving_ = true;
-  }
+  if (std::any_of(patches.begin(), patches.end(), names_resolver)) resolving_ = true;
 }
 
 void NameWork::stage(const std::string& ns, const std::string& home, Origin origin,
@@ -94,9 +87,8 @@ std::vector<NameRecord> NameWork::rewind(const std::string& source, const BlockM
   rewound_ = resolving_ = true;
   make_resolving(session_);
   session_.script("INSERT INTO resolving SELECT * FROM rewound_key");
-  // What a block that stays, or a later final one, has made known of them.
-  const auto tag = to.number > final_to ? std::optional{BlockTag{source, to.number}} : std::nullopt;
-  learn("SELECT n.* FROM name n JOIN rewound_key USING (namespace, key, home)", tag);
+  // What blocks that stay make known of them.
+  learn("SELECT n.* FROM name n JOIN rewound_key USING (namespace, key, home)");
   return names;
 }
 
@@ -110,8 +102,20 @@ void NameWork::settle(const std::string& source, std::uint64_t block) {
   move_final(session_, source, block);
 }
 
-void NameWork::learn(const std::string& rows, const std::optional<BlockTag>& tag) {
-  if (spread(session_, rows, tag)) learned_ = true;
+void NameWork::learn(const std::string& rows) {
+  if (spread(session_, rows)) learned_ = true;
+}
+
+/// Names that name another resolver, or of which there are records.
+void NameWork::find_resolving() {
+  if (!resolving_ && session_.run("SELECT FROM resolver_record LIMIT 1").empty()) return;
+  make_resolving(session_);
+  session_.script(
+      "INSERT INTO resolving SELECT namespace, key, home FROM staged_name s WHERE resolver IS NOT NULL OR "
+      "EXISTS "
+      "(SELECT FROM resolver_record r WHERE r.namespace = s.namespace AND r.key = s.key AND r.home = "
+      "s.home)");
+  resolving_ = true;
 }
 
 MergeCounts NameWork::merge_final(const std::string& rows) {
@@ -125,17 +129,16 @@ MergeCounts NameWork::merge_provisional(const std::string& rows, const BlockTag&
   keep_bases(session_, keys_of(rows));
   remember_patches(session_, rows, tag);
   const MergeCounts counts = merge_names(session_, rows, {}, {.is_final = false, .spares_rewound = rewound_});
-  learn(rows, tag);
   return counts;
 }
 
-/// Provisional blocks one by one: what one makes known goes with it.
+/// Block by block.
 MergeCounts NameWork::merge_in_turn() {
   MergeCounts counts;
   for (std::size_t i = 0; i < batches_.size(); ++i) {
-    const std::string rows = staged_batch(static_cast<int>(i) + 1);
+    const std::string rows = staged_batch();
+    choose_batch(session_, static_cast<int>(i) + 1);
     const MergeCounts more = batches_[i] ? merge_provisional(rows, *batches_[i]) : merge_final(rows);
-    if (!batches_[i]) learn(rows, std::nullopt);
     counts.added += more.added;
     counts.changed += more.changed;
   }
@@ -154,7 +157,6 @@ MergeCounts NameWork::merge_staged() {
     counts.added += more.added;
     counts.changed += more.changed;
   }
-  learn(all_staged(), std::nullopt);
   return counts;
 }
 
@@ -162,6 +164,8 @@ MergeCounts NameWork::merge() {
   MergeCounts counts;
   if (!batches_.empty()) {
     counts = merge_staged();
+    learn(all_staged());
+    find_resolving();
     session_.script("TRUNCATE staged_name");
     batches_.clear();
     staged_rows_ = 0;
@@ -193,10 +197,9 @@ void NameWork::tell_others() {
 }
 
 std::uint64_t NameWork::heal(std::span<const std::string> words) {
-  const std::uint64_t rows = spell(session_, words);
-  if (rows == 0) return 0;
-  learned_ = true;
-  tell_others();
+  if (!dictionary_) dictionary_.emplace(session_);
+  const std::uint64_t rows = dictionary_->spell(words);
+  if (rows > 0) learned_ = true;
   return rows;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/ports/store.hpp"
+#include "db/dictionary.hpp"
 #include "db/provisional.hpp"
 #include "db/session.hpp"
 
@@ -39,7 +40,8 @@ class NameWork {
   MergeCounts merge_in_turn();
   MergeCounts merge_final(const std::string& rows);
   MergeCounts merge_provisional(const std::string& rows, const BlockTag& tag);
-  void learn(const std::string& rows, const std::optional<BlockTag>& tag);
+  void learn(const std::string& rows);
+  void find_resolving();
   void tell_others();
 
   Session& session_;
@@ -48,6 +50,7 @@ class NameWork {
   std::uint64_t staged_rows_ = 0;
   std::int64_t added_ = 0;
   std::optional<bool> unspelled_;
+  std::optional<Dictionary> dictionary_;
   bool rewound_ = false;
   bool learned_ = false;    ///< names have learned from others
   bool resolving_ = false;  ///< some names may resolve otherwise now

@@ -45,7 +45,8 @@ void restore(Session& session) {
                  " FROM name_base b JOIN rewound_key a ON " + same_name + " WHERE NOT b.absent");
   const int rounds = stage_remembered(session, "rewound_key", "true", {});
   for (int round = 1; round <= rounds; ++round) {
-    merge_names(session, staged_batch(round), {.events_only = true}, {.tells = false});
+    choose_batch(session, round);
+    merge_names(session, staged_batch(), {.events_only = true}, {.tells = false});
   }
   session.script("DELETE FROM staged_name");
   drop_spent_bases(session, "rewound_key");
@@ -134,7 +135,10 @@ void settle_names(Session& session, const std::string& source, std::uint64_t blo
       "(SELECT a.* FROM settled_key a WHERE EXISTS (SELECT FROM provisional_patch b WHERE " +
       std::string{same_name} + " AND (b.source <> $1 OR b.block > $2)))";
   const int rounds = stage_remembered(session, touched_above, "b.source = $1 AND b.block <= $2", up_to);
-  for (int round = 1; round <= rounds; ++round) merge_bases(session, staged_batch(round));
+  for (int round = 1; round <= rounds; ++round) {
+    choose_batch(session, round);
+    merge_bases(session, staged_batch());
+  }
   session.script("DELETE FROM staged_name");
   session.run("DELETE FROM provisional_patch WHERE source = $1 AND block <= $2", up_to);
   session.run("DELETE FROM provisional_block WHERE source = $1 AND block <= $2", up_to);

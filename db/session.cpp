@@ -209,6 +209,16 @@ Rows Session::run(const std::string& sql, const Params& params) {
   }
 }
 
+Rows Session::repeat(const std::string& sql) {
+  auto known = prepared_.find(sql);
+  if (known == prepared_.end()) {
+    const std::string name = "splitroot_" + std::to_string(prepared_.size() + 1);
+    script("PREPARE " + name + " AS " + sql);
+    known = prepared_.emplace(sql, name).first;
+  }
+  return run("EXECUTE " + known->second);
+}
+
 void Session::script(const std::string& sql) { run(sql, {}); }
 
 void Session::visit(const std::string& query, const Params& params,

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -79,6 +80,10 @@ class Session {
   /// One statement, with parameters.
   Rows run(const std::string& sql, const Params& params = {});
 
+  /// One statement without parameters that comes again and again over few rows: planned once a session, where
+  /// planning takes longer than doing.
+  Rows repeat(const std::string& sql);
+
   /// Several statements, without parameters.
   void script(const std::string& sql);
 
@@ -108,6 +113,7 @@ class Session {
   Conninfo info_;
   std::unique_ptr<Link> link_;
   unsigned cursors_ = 0;
+  std::map<std::string, std::string> prepared_;  ///< names by statement; they outlive transactions
 };
 
 }  // namespace splitroot::db

@@ -28,6 +28,9 @@ struct Settings {
 /// Gives the next patch of an import; nullopt at its end. An error ends the import with nothing written.
 using PatchReader = std::function<Result<std::optional<NamePatch>>()>;
 
+/// Gives the next word of a dictionary, as octets; nullopt at its end.
+using WordReader = std::function<Result<std::optional<std::string>>()>;
+
 /// The pass: takes what collectors hand on, asks the engine, and commits rows, position, collisions, changes
 /// and outbox as one unit of work. One thread at a time; failures of the database come as Errors.
 class Ingest {
@@ -45,6 +48,10 @@ class Ingest {
   /// Names from a file, all or none.
   Result<Counts> import(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
                         const PatchReader& next);
+
+  /// Spells names nobody has spelled with the words of a dictionary, all or none. Counts rows as names
+  /// changed.
+  Result<Counts> heal(const WordReader& next);
 
   /// Names whose verdict time alone has changed.
   Result<Counts> ripen(Timestamp at);

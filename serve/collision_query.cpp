@@ -114,6 +114,7 @@ Result<CollisionQuery> parse_collision_query(const Target& target) {
       target, {"namespace", "class", "level", "standing", "state", "since", "string", "limit", "cursor"});
   if (!known) return known.error();
   CollisionQuery query;
+  query.filter.with_closed = false;
   std::set<std::string_view> seen;
   for (const auto& [key, value] : target.query) {
     if (!seen.insert(key).second && !may_repeat(key)) {

@@ -1,8 +1,8 @@
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "app/commands.hpp"
+#include "app/input.hpp"
 #include "app/pipeline.hpp"
 #include "collectors/files/name_file.hpp"
 #include "collectors/iana/root_zone.hpp"
@@ -12,28 +12,6 @@
 
 namespace splitroot::app {
 namespace {
-
-/// A file, or standard input for `-`.
-class Input {
- public:
-  static Result<std::unique_ptr<Input>> open(const std::string& path) {
-    auto input = std::make_unique<Input>();
-    input->name_ = path == "-" ? "standard input" : path;
-    if (path == "-") return input;
-    input->file_.open(path, std::ios::binary);
-    if (!input->file_ || std::filesystem::is_directory(path)) {
-      return input_error(path + ": cannot be read; give a file, or - for standard input");
-    }
-    return input;
-  }
-
-  std::istream& stream() { return file_.is_open() ? file_ : std::cin; }
-  const std::string& name() const { return name_; }
-
- private:
-  std::ifstream file_;
-  std::string name_;
-};
 
 Result<void> check_namespace(const ImportNamesOptions& options, Reader& reader) {
   const auto known = known_namespaces();
@@ -70,7 +48,7 @@ Result<int> execute(const Context& context, const ImportNamesOptions& options) {
   if (auto known = check_namespace(options, *(*pipeline)->store().read()); !known) return known.error();
   const auto format = collectors::parse_name_file_format(options.format);
   if (!format) return usage_error("'" + display_text(options.format) + "' is not one of: list, csv, ndjson");
-  auto reader = collectors::make_name_file_reader((*input)->stream(), (*input)->name(), *format, options.ns);
+  auto reader = collectors::make_name_file_reader(input->stream(), input->name(), *format, options.ns);
   if (!reader) return reader.error();
   if (!options.title.empty()) {
     const auto declare = [&](UnitOfWork& work) { work.declare_source(options.ns, "file", options.ns); };
@@ -111,7 +89,7 @@ Result<StandingBatch> read_strings(const ImportStringsOptions& options, Input& i
 Result<int> execute(const Context& context, const ImportStringsOptions& options) {
   auto input = Input::open(options.file);
   if (!input) return input.error();
-  auto batch = read_strings(options, **input);
+  auto batch = read_strings(options, *input);
   if (!batch) {
     Error error = batch.error();
     if (error.fault == Fault::source)

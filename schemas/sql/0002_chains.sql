@@ -20,6 +20,8 @@ CREATE INDEX name_unspelled ON name (namespace, key) WHERE label IS NULL;
 -- A dictionary finds the names it heals, and a label spelled once heals its namesakes. Right under a TLD a label
 -- keeps no hash once it is spelled: those many are found by their key.
 CREATE INDEX name_label_hash ON name (label_hash) WHERE label_hash IS NOT NULL;
+-- Names of several homes are counted by key; those of one home pay nothing for it.
+CREATE INDEX name_of_home ON name (namespace, parent) WHERE home <> '';
 -- Names that wait for their parent's full name.
 CREATE INDEX name_unplaced ON name (namespace, parent) WHERE depth IS NULL AND parent IS NOT NULL;
 

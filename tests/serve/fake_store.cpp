@@ -18,6 +18,7 @@ bool passes(const Reader::CollisionFilter& filter, const CollisionRecord& record
   const Finding& finding = record.finding;
   if (!accepts(filter.namespaces, finding.ns) || !accepts(filter.classes, finding.cls)) return false;
   if (!accepts(filter.levels, finding.level) || !accepts(filter.states, finding.state)) return false;
+  if (filter.states.empty() && !filter.with_closed && finding.state == State::closed) return false;
   if (!filter.standings.empty() &&
       !(finding.against.standing && accepts(filter.standings, *finding.against.standing)))
     return false;
