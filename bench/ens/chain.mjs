@@ -9,7 +9,7 @@ import { labPorts } from '../../tests/peers/ports.mjs';
 import { HOLDERS } from '../../tests/peers/seed.mjs';
 
 /** Controller generations that the history is spread over. */
-const GENERATIONS = 2;
+const GENERATIONS = 5;
 /** Ponder takes the last 65 blocks of chain 1 for not final; with these behind them all events are, to both. */
 const QUIET_BLOCKS = 100;
 const STILL_FINAL = 70;

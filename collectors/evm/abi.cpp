@@ -6,8 +6,9 @@ namespace splitroot::collectors::evm {
 namespace {
 
 constexpr std::size_t word_size = 32;
-constexpr std::array<std::string_view, 8> type_names = {"uint256", "uint64",  "uint32", "bool",
-                                                        "address", "bytes32", "string", "bytes"};
+constexpr std::array<std::string_view, 15> type_names = {
+    "uint256", "uint128", "uint96",  "uint64", "uint32", "uint16", "uint8",    "int256",
+    "bool",    "address", "bytes32", "bytes4", "string", "bytes",  "uint256[]"};
 
 std::optional<AbiType> parse_type(std::string_view word) {
   const auto found = std::find(type_names.begin(), type_names.end(), word);
@@ -84,11 +85,24 @@ bool all_zero(std::string_view octets) {
 
 /// A static value must be what its type can hold, extended with zeros.
 std::string_view check_static(AbiType type, AbiValue word) {
+  const auto fits = [word](std::size_t octets) {
+    return all_zero(word.substr(0, word_size - octets)) ? "" : "a number is larger than its type";
+  };
   switch (type) {
+    case AbiType::uint128:
+      return fits(16);
+    case AbiType::uint96:
+      return fits(12);
     case AbiType::uint64:
-      return all_zero(word.substr(0, 24)) ? "" : "a uint64 is larger than 64 bits";
+      return fits(8);
     case AbiType::uint32:
-      return all_zero(word.substr(0, 28)) ? "" : "a uint32 is larger than 32 bits";
+      return fits(4);
+    case AbiType::uint16:
+      return fits(2);
+    case AbiType::uint8:
+      return fits(1);
+    case AbiType::bytes4:
+      return all_zero(word.substr(4)) ? "" : "a bytes4 has more than 4 octets";
     case AbiType::boolean:
       return all_zero(word.substr(0, 31)) && static_cast<unsigned char>(word[31]) <= 1
                  ? ""
@@ -101,15 +115,18 @@ std::string_view check_static(AbiType type, AbiValue word) {
 }
 
 /// The octets of a dynamic value whose offset stands in `head`. Tails lie behind the `heads` octets of heads.
-std::string_view read_dynamic(std::string_view data, std::size_t heads, AbiValue head, AbiValue& out) {
+/// A list's length counts words.
+std::string_view read_dynamic(std::string_view data, std::size_t heads, AbiType type, AbiValue head,
+                              AbiValue& out) {
   const auto offset = to_uint64(head);
   if (offset && *offset < heads) return "an offset points into the heads";
   if (!offset || *offset > data.size() || data.size() - *offset < word_size)
     return "an offset points outside the data";
   const std::string_view tail = data.substr(*offset);
   const auto length = to_uint64(tail.substr(0, word_size));
-  if (!length || *length > tail.size() - word_size) return "a length reaches beyond the data";
-  out = tail.substr(word_size, *length);
+  const std::size_t unit = type == AbiType::uint256_list ? word_size : 1;
+  if (!length || *length > (tail.size() - word_size) / unit) return "a length reaches beyond the data";
+  out = tail.substr(word_size, *length * unit);
   return "";
 }
 
@@ -155,7 +172,8 @@ std::string_view decode_event(const EventSignature& signature, std::span<const H
         parameter.indexed ? view(topics[topic++]) : data.substr(word_size * head++, word_size);
     out[i] = word;
     const bool in_tail = is_dynamic(parameter.type) && !parameter.indexed;
-    const auto fault = in_tail ? read_dynamic(data, heads, word, out[i]) : check_static(parameter.type, word);
+    const auto fault = in_tail ? read_dynamic(data, heads, parameter.type, word, out[i])
+                               : check_static(parameter.type, word);
     if (!fault.empty()) return fault;
   }
   return "";

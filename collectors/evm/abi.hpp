@@ -14,12 +14,31 @@
 namespace splitroot::collectors::evm {
 
 /// Types of the Solidity ABI (contract ABI specification, 0.8) that name registries use in events.
-enum class AbiType { uint256, uint64, uint32, boolean, address, bytes32, string, bytes };
+enum class AbiType {
+  uint256,
+  uint128,
+  uint96,
+  uint64,
+  uint32,
+  uint16,
+  uint8,
+  int256,
+  boolean,
+  address,
+  bytes32,
+  bytes4,
+  string,
+  bytes,
+  uint256_list,
+};
 
 std::string_view text(AbiType type);
 
 /// True for the types whose octets stand in the tail of the data, behind an offset.
-inline bool is_dynamic(AbiType type) { return type == AbiType::string || type == AbiType::bytes; }
+inline bool is_dynamic(AbiType type) { return type >= AbiType::string; }
+
+/// True for the numbers without a sign.
+inline bool is_unsigned(AbiType type) { return type <= AbiType::uint8; }
 
 struct AbiParameter {
   std::string name;
@@ -42,7 +61,7 @@ struct EventSignature {
 Result<EventSignature> parse_signature(std::string_view text);
 
 /// One argument as it stands in the log: the 32 octets of a static type (or of an indexed dynamic one: its
-/// hash), or the octets of a string. Points into the log.
+/// hash), the octets of a string, or the words of a list. Points into the log.
 using AbiValue = std::string_view;
 
 /// Finds the arguments of a log: `out[i]` belongs to parameter i. `topics` includes topic0. Every offset and

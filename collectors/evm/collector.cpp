@@ -29,14 +29,23 @@ CrossCheck check_of(const EvmSettings& settings, std::size_t endpoints) {
   return settings.cross_check.value_or(endpoints > 1 ? CrossCheck::second_endpoint : CrossCheck::none);
 }
 
+/// Contracts found on chain are known to what comes after their announcement: such a registry is read upwards
+/// from where reading should begin.
+EvmSettings for_reading(const RegistryDescription& registry, EvmSettings settings) {
+  if (!registry.follows_contracts()) return settings;
+  settings.from = settings.down_to.value_or(settings.from.value_or(registry.start_block));
+  settings.down_to.reset();
+  return settings;
+}
+
 class EvmCollector : public Collector {
  public:
   EvmCollector(RegistryDescription registry, std::vector<net::RpcClient*> endpoints, EvmSettings settings)
       : registry_(std::move(registry)),
-        settings_(settings),
+        settings_(for_reading(registry_, settings)),
         endpoints_(registry_, endpoints, WindowSize{settings.window, settings.largest_window}),
         reader_(registry_),
-        footings_(registry_, endpoints_, settings.from),
+        footings_(registry_, endpoints_, settings_.from),
         checker_(registry_.id, endpoints_, reader_, check_of(settings, endpoints.size()),
                  settings.cross_check.has_value()),
         head_reader_(endpoints_, reader_, checker_) {}
@@ -65,8 +74,9 @@ class EvmCollector : public Collector {
   awaitable<Result<void>> settle(BatchSink& sink, const Upwards& task, const ChainPosition& position);
   awaitable<Result<void>> read_down(BatchSink& sink);
   RangeReading reading(BatchSink& sink);
-  NameBatch batch_of(const Fetched& fetched, std::uint64_t from) const;
-  NameBatch next_up(const Fetched& fetched, Upwards& task) const;
+  NameBatch batch_of(const Fetched& fetched, std::uint64_t from);
+  NameBatch next_up(const Fetched& fetched, Upwards& task);
+  awaitable<Result<void>> find_contracts(BatchSink& sink);
   std::vector<NameEvent> fixed_tlds(const Fetched& first) const;
   awaitable<void> report(BatchSink& sink);
   awaitable<void> report_now_and_then(BatchSink& sink);
@@ -81,6 +91,7 @@ class EvmCollector : public Collector {
   SourceReport report_;
   Clock::time_point reported_ = Clock::time_point::min();
   bool more_below_ = false;
+  bool contracts_known_ = false;  ///< those announced before this process began
 };
 
 /// The chain's final block itself is read as a provisional one where any stand above it: it is remembered by
@@ -119,13 +130,15 @@ std::vector<NameEvent> EvmCollector::fixed_tlds(const Fetched& first) const {
   return events;
 }
 
-NameBatch EvmCollector::batch_of(const Fetched& fetched, std::uint64_t from) const {
+NameBatch EvmCollector::batch_of(const Fetched& fetched, std::uint64_t from) {
   Window window = reader_.decode(fetched);
   NameBatch batch;
   batch.source = registry_.id;
   batch.ns = registry_.ns;
   batch.home = registry_.home;
   batch.events = std::move(window.events);
+  batch.records = std::move(window.records);
+  batch.notices = std::move(window.notices);
   batch.malformed = std::move(window.malformed);
   batch.position = BlockRange{from, fetched.to, fetched.to, to_hex0x(view(fetched.last().hash))};
   batch.block_time = fetched.last().time;
@@ -133,7 +146,7 @@ NameBatch EvmCollector::batch_of(const Fetched& fetched, std::uint64_t from) con
 }
 
 /// The batch of the blocks that come next, and the task moved on behind them.
-NameBatch EvmCollector::next_up(const Fetched& fetched, Upwards& task) const {
+NameBatch EvmCollector::next_up(const Fetched& fetched, Upwards& task) {
   Footing& footing = task.footing;
   NameBatch batch = batch_of(fetched, footing.range_from);
   if (std::exchange(footing.first_time, false)) {
@@ -252,6 +265,27 @@ awaitable<Result<void>> EvmCollector::read_down(BatchSink& sink) {
   co_return co_await read_range(endpoints_, reader_, checker_, sink, std::move(reading));
 }
 
+/// Contracts announced in what has been read are not stored: they are asked for once more, and are few.
+awaitable<Result<void>> EvmCollector::find_contracts(BatchSink& sink) {
+  if (contracts_known_ || !registry_.follows_contracts()) co_return Result<void>{};
+  const auto position = co_await sink.position(registry_.id);
+  if (!position) co_return position.error();
+  contracts_known_ = position->ranges.empty();
+  if (contracts_known_) co_return Result<void>{};
+  WindowReader announcements{registry_, LogFilter::of_factories(registry_)};
+  CrossChecker unchecked{registry_.id, endpoints_, announcements, CrossCheck::none, false};
+  WindowStream stream{endpoints_, announcements,        unchecked,
+                      sink,       reading(sink).bounds, WindowStream::Direction::up};
+  auto take = [&](Fetched fetched) -> awaitable<Result<void>> {
+    reader_.decode(fetched);
+    co_return Result<void>{};
+  };
+  const auto& ranges = position->ranges;
+  auto outcome = co_await stream.run(ranges.front().from, ranges.back().verified, take);
+  contracts_known_ = outcome.has_value();
+  co_return outcome;
+}
+
 awaitable<void> EvmCollector::report(BatchSink& sink) {
   report_.source = registry_.id;
   report_.endpoints = endpoints_.health();
@@ -266,6 +300,8 @@ awaitable<void> EvmCollector::report_now_and_then(BatchSink& sink) {
 awaitable<Result<void>> EvmCollector::read_all(BatchSink& sink) {
   const auto admitted = co_await endpoints_.admit();
   if (!admitted) co_return admitted.error();
+  const auto found = co_await find_contracts(sink);
+  if (!found) co_return found.error();
   do {
     for (int changes = 0; changes < most_changes; ++changes) {
       const auto up = co_await read_up(sink);

@@ -1,129 +1,115 @@
 #include "collectors/evm/decode.hpp"
 
-#include <algorithm>
-
-#include "collectors/evm/dns_name.hpp"
+#include "collectors/evm/decode_name.hpp"
+#include "collectors/evm/decode_record.hpp"
 #include "core/hex.hpp"
 
 namespace splitroot::collectors::evm {
 namespace {
 
-/// 9999-12-31T23:59:59Z, the calendar's end: ENS sells names for longer.
-constexpr std::uint64_t last_second = 253402300799;
+/// Nodes remembered as passed over: a name's first events follow one another closely.
+constexpr std::size_t most_passed_over = 20'000;
 
 using Arguments = std::array<AbiValue, EventSignature::most_parameters>;
-
-NameKey key_of(AbiValue word) { return {hash_of_bytes(word)}; }
-
-/// Each `read_…` fills the event from one way of naming; the reason when the log contradicts itself.
-std::string_view read_label(const EventRule& rule, const Arguments& arguments, NameEvent& event) {
-  Hash256 hash{};
-  if (rule.label) {
-    const AbiValue label = arguments[*rule.label];
-    hash = keccak256(label);
-    event.label = RawLabel{std::string{label}};
-  }
-  if (rule.labelhash) {
-    const Hash256 logged = hash_of_bytes(arguments[*rule.labelhash]);
-    if (rule.label && logged != hash) return "the label does not have the hash it is logged under";
-    hash = logged;
-  }
-  event.place = *rule.under;
-  event.key = child_node(*rule.under->parent, hash);
-  return "";
-}
-
-void put_tld(NameEvent& event, std::string_view label) {
-  event.label = RawLabel{std::string{label}};
-  event.place = Place{};
-}
-
-std::string_view read_name(AbiValue name, NameEvent& event) {
-  if (name.empty()) return "the name is empty";
-  event.key = namehash(name);
-  const auto dot = name.find('.');
-  if (dot == std::string_view::npos) {
-    put_tld(event, name);
-  } else {
-    event.label = RawLabel{std::string{name.substr(0, dot)}};
-    event.place = place_under(name.substr(dot + 1));
-  }
-  return "";
-}
-
-std::string_view read_dns_name(AbiValue wire, NameEvent& event) {
-  const auto name = parse_dns_name(wire);
-  if (!name) return "the name is not in DNS wire format";
-  event.key = child_node(name->parent, keccak256(name->label));
-  if (name->depth == 1) {
-    put_tld(event, name->label);
-  } else {
-    event.label = RawLabel{std::string{name->label}};
-    event.place = Place{name->parent, name->suffix, name->depth};
-  }
-  return "";
-}
-
-std::string_view read_identity(const EventRule& rule, const Arguments& arguments, NameEvent& event) {
-  std::string_view fault;
-  const bool spelled = rule.under || rule.name || rule.dns_name;
-  if (rule.under) fault = read_label(rule, arguments, event);
-  if (rule.name) fault = read_name(arguments[*rule.name], event);
-  if (rule.dns_name) fault = read_dns_name(arguments[*rule.dns_name], event);
-  if (!fault.empty() || !rule.node) return fault;
-  const NameKey logged = key_of(arguments[*rule.node]);
-  if (spelled && logged != event.key) return "the name does not have the hash it is logged under";
-  event.key = logged;
-  return "";
-}
-
-bool is_one_of(const std::vector<Address>& addresses, const Address& address) {
-  return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
-}
-
-/// False when the rule says to pass the event over.
-bool read_owner(const RegistryDescription& registry, const EventRule& rule, const Arguments& arguments,
-                NameEvent& event) {
-  if (!rule.owner) return true;
-  const Address owner = address_of(arguments[*rule.owner]);
-  if (is_zero(owner)) {
-    if (rule.owner_zero) event.status = rule.owner_zero;
-    return !rule.skip_owner_zero;
-  }
-  if (is_one_of(registry.bridges, owner)) {
-    event.status = NameStatus::unknown;
-  } else if (!is_one_of(registry.custodians, owner)) {
-    event.holder = to_text(owner);
-  }
-  return true;
-}
-
-std::optional<Timestamp> read_expiry(AbiValue word) {
-  return from_unix(std::min(to_uint64(word).value_or(last_second), last_second));
-}
 
 Malformed malformed(const Log& log, std::string_view reason) {
   return {"block " + std::to_string(log.block) + ", tx " + to_hex0x(view(log.tx)) + ", log " +
               std::to_string(log.index),
-          std::string{reason}, raw_text(log)};
+          std::string{reason}, raw_text(log), log.block};
+}
+
+std::string shown(AbiType type, AbiValue value) {
+  if (type == AbiType::address) return to_text(address_of(value));
+  if (type == AbiType::boolean) return value.back() == 0 ? "false" : "true";
+  const auto number = is_unsigned(type) ? to_uint64(value) : std::nullopt;
+  return number ? std::to_string(*number) : to_hex0x(value);
+}
+
+/// The notice's own words and what the event says: `a controller was removed: controller 0x…`.
+std::string notice_text(const EventRule& rule, std::span<const AbiValue> arguments) {
+  std::string text = rule.notice;
+  for (std::size_t i = 0; i < rule.signature.parameters.size(); ++i) {
+    const AbiParameter& parameter = rule.signature.parameters[i];
+    text += (i == 0 ? ": " : ", ") + parameter.name + " " + shown(parameter.type, arguments[i]);
+  }
+  return text;
 }
 
 }  // namespace
 
-Decoded decode_log(const RegistryDescription& registry, const EventRule& rule, const Log& log,
-                   Timestamp block_time) {
+const EventRule* LogDecoder::rule_of(const Log& log) const {
+  const Contract* contract = registry_.find(log.address);
+  if (contract != nullptr && log.block > contract->to_block.value_or(log.block)) return nullptr;
+  if (const auto found = followed_.find(log.address); contract == nullptr && found != followed_.end()) {
+    contract = found->second;
+  }
+  const EventRule* rule = contract == nullptr ? nullptr : find_event(*contract, log.topic[0]);
+  for (const Contract& anywhere : registry_.contracts) {
+    if (rule != nullptr) break;
+    if (anywhere.where == Contract::Where::any_address) rule = find_event(anywhere, log.topic[0]);
+  }
+  return rule;
+}
+
+bool LogDecoder::follow(const Log& log, Decodings& out) {
+  const Factory* factory = registry_.factory(log.address, log.topic[0]);
+  if (factory == nullptr) return false;
   Arguments arguments;
-  const auto undecodable = decode_event(rule.signature, log.topics(), log.data, arguments);
-  if (!undecodable.empty()) return malformed(log, undecodable);
+  const auto undecodable = decode_event(factory->signature, log.topics(), log.data, arguments);
+  if (undecodable.empty()) {
+    followed_[address_of(arguments[factory->contract])] = registry_.find(factory->follow);
+  } else {
+    out.malformed.push_back(malformed(log, undecodable));
+  }
+  return true;
+}
+
+bool LogDecoder::passed_over(const EventRule& rule, const NameEvent& event) {
+  const bool by_node = rule.node && !rule.under && !rule.parent && !rule.name && !rule.dns_name;
+  if (by_node) return passed_over_.contains(event.key);
+  const auto parent = event.place ? event.place->parent.value_or(NameKey{}) : event.parent;
+  if (!parent || !registry_.ignore_parents.contains(*parent)) return false;
+  if (passed_over_.size() >= most_passed_over) passed_over_.clear();
+  passed_over_.insert(event.key);
+  return true;
+}
+
+void LogDecoder::read_names(const EventRule& rule, std::span<const AbiValue> arguments, NameEvent event,
+                            const Log& log, Decodings& out) {
+  const auto contradiction = read_identity(registry_, rule, arguments, event);
+  if (!contradiction.empty()) return out.malformed.push_back(malformed(log, contradiction));
+  if (rule.record) {
+    RecordEvent record;
+    const auto fault = read_record(registry_, *rule.record, rule.signature, arguments, record);
+    if (fault == not_kept) return;
+    if (!fault.empty()) return out.malformed.push_back(malformed(log, fault));
+    record.key = event.key;
+    record.resolver = rule.record->in_registry ? "" : to_text(log.address);
+    record.evidence = std::move(event.evidence);
+    return out.records.push_back(std::move(record));
+  }
+  if (passed_over(rule, event) || !read_facts(registry_, rule, arguments, event)) return;
+  out.events.push_back(std::move(event));
+}
+
+void LogDecoder::read(const Log& log, Timestamp block_time, Decodings& out) {
+  if (follow(log, out)) return;
+  const EventRule* rule = rule_of(log);
+  if (rule == nullptr) return;
+  Arguments arguments;
+  const auto undecodable = decode_event(rule->signature, log.topics(), log.data, arguments);
+  if (!undecodable.empty()) return out.malformed.push_back(malformed(log, undecodable));
   NameEvent event;
-  const auto contradiction = read_identity(rule, arguments, event);
-  if (!contradiction.empty()) return malformed(log, contradiction);
-  event.status = rule.status;
-  if (!read_owner(registry, rule, arguments, event)) return {};
-  if (rule.expires) event.expires_at = read_expiry(arguments[*rule.expires]);
-  if (rule.registers) event.registered_at = block_time;
-  event.evidence = Evidence{registry.chain, log.block, to_hex0x(view(log.tx)), block_time};
-  return event;
+  event.evidence = Evidence{registry_.chain, log.block, to_hex0x(view(log.tx)), block_time};
+  if (!rule->notice.empty()) {
+    return out.notices.push_back({notice_text(*rule, arguments), std::move(event.evidence)});
+  }
+  const bool list = rule->node && is_dynamic(rule->signature.parameters[*rule->node].type);
+  if (!list) return read_names(*rule, arguments, std::move(event), log, out);
+  for (AbiValue nodes = arguments[*rule->node]; !nodes.empty(); nodes.remove_prefix(32)) {
+    arguments[*rule->node] = nodes.substr(0, 32);
+    read_names(*rule, arguments, event, log, out);
+  }
 }
 
 std::string raw_text(const Log& log) {

@@ -1,43 +1,38 @@
 #pragma once
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "collectors/evm/abi.hpp"
-#include "collectors/evm/address.hpp"
-#include "core/name.hpp"
-#include "core/result.hpp"
+#include "collectors/evm/event_rule.hpp"
 
 namespace splitroot::collectors::evm {
 
-/// One event of a registry and what its arguments mean. Members that are indices count the parameters of the
-/// signature. A name is identified by `label` or `labelhash` under `under`, by `node`, by `name`, or by
-/// `dns_name`; where an event gives two of them they must agree, or the log is malformed.
-struct EventRule {
-  EventSignature signature;
-  std::optional<std::size_t> label;      ///< the label's octets
-  std::optional<std::size_t> labelhash;  ///< keccak256 of the label
-  std::optional<std::size_t> node;       ///< namehash (EIP-137)
-  std::optional<std::size_t> name;       ///< full dotted name
-  std::optional<std::size_t> dns_name;   ///< full name in DNS wire format (RFC 1035, section 3.1)
-  std::optional<std::size_t> owner;
-  std::optional<std::size_t> expires;    ///< Unix seconds
-  std::optional<Place> under;            ///< place of names given by label or labelhash
-  std::optional<NameStatus> status;      ///< what the event makes of the name
-  std::optional<NameStatus> owner_zero;  ///< what it makes of it when the owner is the zero address
-  bool skip_owner_zero = false;          ///< the event says nothing when the owner is the zero address
-  bool registers = false;                ///< the time of its block is the name's registration
-};
-
+/// A contract whose events are read. Of one with `any_address` its topics are taken from whichever contract
+/// logs them; of a `follow` one, from the contracts that a factory has announced.
 struct Contract {
+  enum class Where { here, any_address, follow };
+
   std::string title;
+  Where where = Where::here;
   Address address{};
   std::uint64_t from_block = 0;
+  std::optional<std::uint64_t> to_block;  ///< what it logs later says nothing
   std::vector<EventRule> events;
 };
 
-/// A name registry on an EVM chain, as a file of schemas/registries/ describes it.
+/// A contract that announces others, which are read from then on.
+struct Factory {
+  std::string title;
+  Address address{};
+  EventSignature signature;
+  std::size_t contract = 0;  ///< parameter: the address of the new contract
+  std::string follow;        ///< title of the contract that describes its events
+};
+
+/// A name registry on an EVM chain, as a file of schemas/registries/ describes it (docs/registries.md).
 struct RegistryDescription {
   std::string id;  ///< the source's name: `ens`, `uns-ethereum`
   std::string title;
@@ -49,13 +44,27 @@ struct RegistryDescription {
   std::uint64_t start_block = 0;  ///< no event stands before it
   std::vector<std::string> tlds;  ///< TLDs that no event announces
   Lapse lapse;
+  /// Registrations that stop for so long are worth an alert; nullopt: they may.
+  std::optional<std::chrono::days> quiet_days;
   std::vector<Address>
       custodians;  ///< contracts that hold names for their holders: never a holder themselves
   std::vector<Address>
       bridges;  ///< contracts that hold what lives on another chain: custodians, status unknown here
+  std::set<NameKey> ignore_parents;  ///< names right under these are passed over
+  std::vector<std::string>
+      record_keys;                  ///< keys of records that are kept; `*` at the end stands for any rest
+  std::map<NameKey, Place> places;  ///< where names right under these nodes stand: TLDs, and every `under`
   std::vector<Contract> contracts;
+  std::vector<Factory> factories;
 
+  /// The contract at an address of its own.
   const Contract* find(const Address& address) const;
+  const Contract* find(std::string_view contract_title) const;
+  const Factory* factory(const Address& address, const Hash256& topic0) const;
+  /// Whether records with this key are kept.
+  bool keeps(std::string_view record_key) const;
+  /// What contracts found on chain say can be read upwards only, from the first block on.
+  bool follows_contracts() const { return !factories.empty(); }
 };
 
 /// The event of `contract` with this topic0; nullptr when the description knows none.

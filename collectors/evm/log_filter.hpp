@@ -10,15 +10,19 @@
 namespace splitroot::collectors::evm {
 
 /// What to ask a node for, and whether it answered that: all contracts and all events of a description.
+/// Events of given contracts and events of whichever contract logs them are two questions: eth_getLogs has
+/// one filter.
 class LogFilter {
  public:
   explicit LogFilter(const RegistryDescription& registry);
 
-  /// Parameters of eth_getLogs for the blocks [from, to], JSON.
-  std::string params(std::uint64_t from, std::uint64_t to) const;
+  /// The factories alone, and what they announce.
+  static LogFilter of_factories(const RegistryDescription& registry);
 
+  /// Parameters of eth_getLogs for the blocks [from, to], JSON, a question each; see merge_logs.
+  std::vector<std::string> params(std::uint64_t from, std::uint64_t to) const;
   /// The same for the one block with this hash.
-  std::string params(const Hash256& block) const;
+  std::vector<std::string> params(const Hash256& block) const;
 
   /// True for a log that is asked for.
   bool wants(const Log& log) const;
@@ -31,12 +35,24 @@ class LogFilter {
   std::optional<std::string> doubt(const std::vector<Log>& logs, std::uint64_t from, std::uint64_t to) const;
 
  private:
+  struct Question {
+    std::vector<Address> addresses;  ///< sorted; none: any
+    std::vector<Hash256> topics;     ///< sorted
+    std::string tail;                ///< of the parameters
+    bool wants(const Log& log) const;
+    bool may_be_in(const Bloom& bloom) const;
+  };
+
+  LogFilter() = default;
+  void ask(std::vector<Address> addresses, std::vector<Hash256> topics);
+  std::vector<std::string> params(const std::string& blocks) const;
   std::optional<std::string> doubt(const Log& log, const Log* before, std::uint64_t from,
                                    std::uint64_t to) const;
 
-  std::vector<Address> addresses_;  ///< sorted
-  std::vector<Hash256> topics_;     ///< sorted
-  std::string tail_;                ///< of the parameters
+  std::vector<Question> questions_;
 };
+
+/// Adds the logs of another answer, both in chain order; one that is in both stands once.
+void merge_logs(std::vector<Log>& logs, std::vector<Log> more);
 
 }  // namespace splitroot::collectors::evm

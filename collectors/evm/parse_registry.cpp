@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "collectors/evm/description.hpp"
+#include "collectors/evm/parse_event.hpp"
 #include "collectors/evm/toml_table.hpp"
 
 namespace splitroot::collectors::evm {
@@ -48,103 +49,40 @@ std::vector<Address> read_addresses(TomlTable& table, std::string_view key) {
   return addresses;
 }
 
-/// The parameter that plays the part `role`, checked to be one of `types`.
-std::optional<std::size_t> read_role(TomlTable& table, const EventSignature& signature, std::string_view role,
-                                     std::initializer_list<AbiType> types) {
-  const auto name = table.text(role);
-  if (!name || signature.parameters.empty()) return std::nullopt;
-  const auto index = signature.find(*name);
-  if (!index) {
-    table.fault(role, "the event has no parameter '" + *name + "'");
-    return std::nullopt;
-  }
-  const AbiParameter& parameter = signature.parameters[*index];
-  if (std::find(types.begin(), types.end(), parameter.type) == types.end()) {
-    std::string wanted;
-    for (const AbiType type : types) wanted += (wanted.empty() ? "" : " or ") + std::string{text(type)};
-    table.fault(role, "must be a " + wanted + ", '" + *name + "' is a " + std::string{text(parameter.type)});
-  } else if (parameter.indexed && is_dynamic(parameter.type)) {
-    table.fault(role, "'" + *name + "' is indexed: the log holds its hash alone");
-  }
-  return index;
-}
-
-std::optional<NameStatus> to_status(TomlTable& table, std::string_view key, const std::string& word) {
-  const auto status = parse_word<NameStatus>(word);
-  if (!status) table.fault(key, "'" + word + "' is none of " + word_list<NameStatus>());
-  return status;
-}
-
-void read_owner_zero(TomlTable& table, EventRule& rule) {
-  const auto word = table.text("owner_zero");
-  if (!word) return;
-  if (!rule.owner) table.fault("owner_zero", "needs an owner");
-  if (*word == "ignore") {
-    rule.skip_owner_zero = true;
-  } else {
-    rule.owner_zero = to_status(table, "owner_zero", *word);
+/// Where the contract stands; one of the three must be said.
+void read_where(TomlTable& table, Contract& contract) {
+  const bool any = table.flag("any_address");
+  const bool follow = table.flag("follow");
+  if (any || follow) {
+    contract.where = any ? Contract::Where::any_address : Contract::Where::follow;
+    if (any && follow) table.fault("follow", "any_address and follow exclude one another");
+    if (table.has("address")) table.fault("address", "has no place beside any_address or follow");
+  } else if (const std::string text = table.required_text("address"); !text.empty()) {
+    contract.address = to_address_or_fault(table, "address", text).value_or(Address{});
   }
 }
 
-void read_roles(TomlTable& table, EventRule& rule) {
-  const auto role = [&](std::string_view key, std::initializer_list<AbiType> types) {
-    return read_role(table, rule.signature, key, types);
-  };
-  rule.label = role("label", {AbiType::string, AbiType::bytes});
-  rule.labelhash = role("labelhash", {AbiType::bytes32, AbiType::uint256});
-  rule.node = role("node", {AbiType::bytes32, AbiType::uint256});
-  rule.name = role("name", {AbiType::string, AbiType::bytes});
-  rule.dns_name = role("dns_name", {AbiType::bytes});
-  rule.owner = role("owner", {AbiType::address});
-  rule.expires = role("expires", {AbiType::uint256, AbiType::uint64, AbiType::uint32});
-}
-
-/// An event must say which name it is about, in one way.
-void check_identity(TomlTable& table, const EventRule& rule) {
-  const bool by_label = table.has("label") || table.has("labelhash");
-  const int ways = (by_label ? 1 : 0) + (table.has("name") ? 1 : 0) + (table.has("dns_name") ? 1 : 0);
-  if (ways == 0 && !table.has("node")) {
-    table.fault("signature",
-                "say which argument identifies the name: label, labelhash, node, name or dns_name");
-  }
-  if (ways > 1) table.fault("signature", "label/labelhash, name and dns_name exclude one another");
-  if (by_label && !rule.under)
-    table.fault("signature", "label and labelhash need 'under', the parent's name");
-  if (!by_label && rule.under) table.fault("under", "is of use with label or labelhash only");
-}
-
-EventRule read_event(TomlTable& table) {
-  EventRule rule;
-  const std::string signature = table.required_text("signature");
-  if (!signature.empty()) {
-    auto parsed = parse_signature(signature);
-    if (parsed) {
-      rule.signature = std::move(*parsed);
-    } else {
-      table.fault("signature", parsed.error().message);
-    }
-  }
-  read_roles(table, rule);
-  if (const auto parent = table.text("under")) rule.under = place_under(*parent);
-  if (const auto word = table.text("status")) rule.status = to_status(table, "status", *word);
-  read_owner_zero(table, rule);
-  rule.registers = table.flag("registers");
-  check_identity(table, rule);
-  return rule;
+/// Whoever likes may log these topics: what they say of names would be anybody's word.
+void check_any_address(TomlTable& table, const Contract& contract, const EventRule& rule) {
+  if (contract.where != Contract::Where::any_address) return;
+  if (!rule.record) table.fault("signature", "an event of any_address may tell of records only");
+  if (table.has("records_in_registry")) table.fault("records_in_registry", "has no place beside any_address");
 }
 
 Contract read_contract(TomlTable& table) {
   Contract contract;
   contract.title = table.required_text("title");
-  if (const std::string text = table.required_text("address"); !text.empty()) {
-    contract.address = to_address_or_fault(table, "address", text).value_or(Address{});
-  }
+  read_where(table, contract);
   contract.from_block = table.required_number("from_block");
+  contract.to_block = table.number("to_block");
+  if (contract.to_block && *contract.to_block < contract.from_block)
+    table.fault("to_block", "lies before from_block");
   table.required_tables("event", [&](TomlTable& inner) {
     EventRule rule = read_event(inner);
     if (!rule.signature.name.empty() && find_event(contract, rule.signature.topic0) != nullptr) {
       inner.fault("signature", "this contract already has an event with the same topic");
     }
+    check_any_address(inner, contract, rule);
     contract.events.push_back(std::move(rule));
   });
   return contract;
@@ -162,15 +100,79 @@ Lapse read_lapse(TomlTable& table) {
   return lapse;
 }
 
+bool has_free_key(const EventRule& rule) {
+  return rule.record && rule.record->key &&
+         rule.signature.parameters[*rule.record->key].type == AbiType::string;
+}
+
 void read_contracts(TomlTable& table, RegistryDescription& registry) {
   table.required_tables("contract", [&](TomlTable& inner) {
     Contract contract = read_contract(inner);
     if (!is_zero(contract.address) && registry.find(contract.address) != nullptr) {
       inner.fault("address", "another contract has the same address");
     }
+    if (!contract.title.empty() && registry.find(contract.title) != nullptr) {
+      inner.fault("title", "another contract has the same title");
+    }
     if (contract.from_block < registry.start_block) inner.fault("from_block", "lies before start_block");
+    if (registry.record_keys.empty() &&
+        std::any_of(contract.events.begin(), contract.events.end(), has_free_key)) {
+      inner.fault("event", "a record_key that is a text needs the registry's record_keys: which are kept");
+    }
     registry.contracts.push_back(std::move(contract));
   });
+}
+
+void check_follow(TomlTable& table, const RegistryDescription& registry, const std::string& title) {
+  const Contract* contract = registry.find(title);
+  if (contract == nullptr) return table.fault("follow", "no contract is called '" + title + "'");
+  if (contract->where != Contract::Where::follow)
+    table.fault("follow", "the contract '" + title + "' does not say follow = true");
+}
+
+void read_factories(TomlTable& table, RegistryDescription& registry) {
+  table.tables("factory", [&](TomlTable& inner) {
+    Factory factory;
+    factory.title = inner.required_text("title");
+    if (const std::string text = inner.required_text("address"); !text.empty()) {
+      factory.address = to_address_or_fault(inner, "address", text).value_or(Address{});
+    }
+    factory.signature = read_signature(inner);
+    if (!inner.has("contract")) inner.fault("contract", "is missing");
+    factory.contract = read_role(inner, factory.signature, "contract", {AbiType::address}).value_or(0);
+    factory.follow = inner.required_text("follow");
+    if (!factory.follow.empty()) check_follow(inner, registry, factory.follow);
+    const Contract* same = registry.find(factory.address);
+    if (same != nullptr && find_event(*same, factory.signature.topic0) != nullptr) {
+      inner.fault("signature", "a contract has this event already");
+    }
+    registry.factories.push_back(std::move(factory));
+  });
+  for (const Contract& contract : registry.contracts) {
+    const auto announces = [&](const Factory& factory) { return factory.follow == contract.title; };
+    if (contract.where == Contract::Where::follow &&
+        std::none_of(registry.factories.begin(), registry.factories.end(), announces)) {
+      table.fault("contract", "no factory announces the contract '" + contract.title + "'");
+    }
+  }
+}
+
+/// `.` is the root.
+std::set<NameKey> read_ignored(TomlTable& table) {
+  std::set<NameKey> nodes;
+  for (const std::string& name : table.texts("ignore_parents"))
+    nodes.insert(name == "." ? NameKey{} : namehash(name));
+  return nodes;
+}
+
+void keep_places(RegistryDescription& registry) {
+  const auto keep = [&](const Place& place) { registry.places.emplace(*place.parent, place); };
+  for (const std::string& tld : registry.tlds) keep(place_under(tld));
+  for (const Contract& contract : registry.contracts) {
+    for (const EventRule& rule : contract.events) {
+      if (rule.under) keep(*rule.under);
+    }
+  }
 }
 
 RegistryDescription read_registry(TomlTable& table) {
@@ -186,8 +188,16 @@ RegistryDescription read_registry(TomlTable& table) {
   registry.tlds = table.texts("tlds");
   registry.custodians = read_addresses(table, "custodians");
   registry.bridges = read_addresses(table, "bridges");
+  registry.ignore_parents = read_ignored(table);
+  registry.record_keys = table.texts("record_keys");
+  if (const auto days = table.number("quiet_days")) {
+    if (*days == 0 || *days > 36'500) table.fault("quiet_days", "is a number of days from 1 to 36500");
+    registry.quiet_days = std::chrono::days{static_cast<int>(std::min<std::uint64_t>(*days, 36'500))};
+  }
   table.table("lapse", [&](TomlTable& inner) { registry.lapse = read_lapse(inner); });
   read_contracts(table, registry);
+  read_factories(table, registry);
+  keep_places(registry);
   return registry;
 }
 

@@ -84,8 +84,13 @@ void TomlTable::table(std::string_view key, const std::function<void(TomlTable&)
 }
 
 void TomlTable::required_tables(std::string_view key, const std::function<void(TomlTable&)>& read) {
+  if (!has(key)) fault(key, "is missing");
+  tables(key, read);
+}
+
+void TomlTable::tables(std::string_view key, const std::function<void(TomlTable&)>& read) {
   const TomlNode* node = find(key);
-  if (node == nullptr) return fault(key, "is missing");
+  if (node == nullptr) return;
   const std::string title = "[[" + std::string{key} + "]]";
   const auto* list = std::get_if<TomlList>(&node->value);
   if (list == nullptr || list->empty()) return fault(key, "must be one or more " + title + " tables");
@@ -100,6 +105,14 @@ std::string TomlTable::required_text(std::string_view key) {
 std::uint64_t TomlTable::required_number(std::string_view key) {
   if (!has(key)) fault(key, "is missing");
   return number(key).value_or(0);
+}
+
+void TomlTable::only(std::string_view key, std::initializer_list<std::string_view> allowed) {
+  for (const auto& [other, node] : map_) {
+    if (std::find(allowed.begin(), allowed.end(), other) == allowed.end() && asked_.contains(other)) {
+      faults_.add(node.place, title_ + " " + other + ": has no meaning beside " + std::string{key});
+    }
+  }
 }
 
 void TomlTable::finish() {

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,6 +38,8 @@ class TomlTable {
   std::vector<std::string> texts(std::string_view key);
   void table(std::string_view key, const std::function<void(TomlTable&)>& read);
 
+  void tables(std::string_view key, const std::function<void(TomlTable&)>& read);
+
   /// As above, and a fault where it is absent.
   std::string required_text(std::string_view key);
   std::uint64_t required_number(std::string_view key);
@@ -45,6 +48,8 @@ class TomlTable {
   bool has(std::string_view key) const { return map_.contains(key); }
   /// Reports a fault at the value of `key`, or at the table where it has none.
   void fault(std::string_view key, std::string_view what);
+  /// Reports every key but `allowed`: what stands beside `key` has no meaning there.
+  void only(std::string_view key, std::initializer_list<std::string_view> allowed);
   void finish();
 
  private:

@@ -1,9 +1,6 @@
 #include "collectors/evm/window.hpp"
 
 #include <algorithm>
-#include <iterator>
-
-#include "collectors/evm/decode.hpp"
 
 namespace splitroot::collectors::evm {
 
@@ -28,11 +25,15 @@ std::vector<std::uint64_t> headers_needed(const std::vector<Log>& logs, std::uin
   return numbers;
 }
 
-/// The block whose logs name another hash than its header; nullopt when all agree.
+/// The block whose logs name another hash than its header, or each other; nullopt when all agree.
 std::optional<std::uint64_t> contradicted_block(const Fetched& fetched) {
+  const Log* before = nullptr;
   for (const Log& log : fetched.logs) {
     const BlockHeader* header = find_header(fetched.headers, log.block);
     if (header != nullptr && header->hash != log.block_hash) return log.block;
+    if (before != nullptr && before->block == log.block && before->block_hash != log.block_hash)
+      return log.block;
+    before = &log;
   }
   return std::nullopt;
 }
@@ -41,12 +42,16 @@ std::optional<std::uint64_t> contradicted_block(const Fetched& fetched) {
 
 awaitable<Result<WindowAnswer>> WindowReader::fetch(Chain& chain, std::uint64_t from,
                                                     std::uint64_t to) const {
-  auto answer = co_await chain.logs(filter_.params(from, to));
-  if (!answer) co_return answer.error();
-  if (const auto* refusal = std::get_if<RangeRefusal>(&*answer)) co_return WindowAnswer{*refusal};
-  auto& given = std::get<LogsGiven>(*answer);
-  Fetched fetched{from, to, std::move(given.logs), {}, given.octets, false};
-  if (const auto why = filter_.doubt(fetched.logs, from, to)) co_return WindowAnswer{Doubt{*why}};
+  Fetched fetched{from, to, {}, {}, 0, false};
+  for (std::string& params : filter_.params(from, to)) {
+    auto answer = co_await chain.logs(std::move(params));
+    if (!answer) co_return answer.error();
+    if (const auto* refusal = std::get_if<RangeRefusal>(&*answer)) co_return WindowAnswer{*refusal};
+    auto& given = std::get<LogsGiven>(*answer);
+    if (const auto why = filter_.doubt(given.logs, from, to)) co_return WindowAnswer{Doubt{*why}};
+    fetched.octets += given.octets;
+    merge_logs(fetched.logs, std::move(given.logs));
+  }
   // After the logs, and of the same node: one that does not have block `to` yet cannot have given its logs.
   auto headers = co_await chain.headers(headers_needed(fetched.logs, to));
   if (!headers) co_return headers.error();
@@ -60,16 +65,18 @@ awaitable<Result<WindowAnswer>> WindowReader::fetch(Chain& chain, std::uint64_t 
 awaitable<Result<WindowAnswer>> WindowReader::fetch_blocks(Chain& chain,
                                                            std::vector<BlockHeader> headers) const {
   std::vector<std::string> params;
-  for (const BlockHeader& header : headers) params.push_back(filter_.params(header.hash));
+  for (const BlockHeader& header : headers) {
+    for (std::string& question : filter_.params(header.hash)) params.push_back(std::move(question));
+  }
+  const std::size_t questions = params.size() / headers.size();
   auto answers = co_await chain.logs_each(std::move(params));
   if (!answers) co_return answers.error();
   Fetched fetched{headers.front().number, headers.back().number, {}, {}, 0, true};
-  for (std::size_t i = 0; i < headers.size(); ++i) {
+  for (std::size_t i = 0; i < answers->size(); ++i) {
     auto& logs = (*answers)[i];
-    const std::uint64_t number = headers[i].number;
+    const std::uint64_t number = headers[i / questions].number;
     if (const auto why = filter_.doubt(logs, number, number)) co_return WindowAnswer{Doubt{*why}};
-    fetched.logs.insert(fetched.logs.end(), std::make_move_iterator(logs.begin()),
-                        std::make_move_iterator(logs.end()));
+    merge_logs(fetched.logs, std::move(logs));
   }
   fetched.headers = std::move(headers);
   if (const auto block = contradicted_block(fetched)) {
@@ -78,19 +85,14 @@ awaitable<Result<WindowAnswer>> WindowReader::fetch_blocks(Chain& chain,
   co_return WindowAnswer{std::move(fetched)};
 }
 
-Window WindowReader::decode(const Fetched& fetched) const {
+Window WindowReader::decode(const Fetched& fetched) {
   Window window;
   window.events.reserve(fetched.logs.size());
   for (const Log& log : fetched.logs) {
-    const Contract* contract = registry_.find(log.address);
-    const EventRule* rule = contract == nullptr ? nullptr : find_event(*contract, log.topic[0]);
-    if (rule == nullptr) continue;
     const BlockHeader* header = find_header(fetched.headers, log.block);
     const Timestamp time =
         header != nullptr ? header->time : from_unix(log.block_time.value_or(0)).value_or(Timestamp{});
-    Decoded decoded = decode_log(registry_, *rule, log, time);
-    if (auto* event = std::get_if<NameEvent>(&decoded)) window.events.push_back(std::move(*event));
-    if (auto* bad = std::get_if<Malformed>(&decoded)) window.malformed.push_back(std::move(*bad));
+    decoder_.read(log, time, window);
   }
   return window;
 }

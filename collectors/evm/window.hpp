@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "collectors/evm/chain.hpp"
+#include "collectors/evm/decode.hpp"
 #include "collectors/evm/description.hpp"
 #include "collectors/evm/log_filter.hpp"
 #include "core/batch.hpp"
@@ -25,10 +26,7 @@ struct Fetched {
 };
 
 /// What logs say, in chain order.
-struct Window {
-  std::vector<NameEvent> events;
-  std::vector<Malformed> malformed;
-};
+using Window = Decodings;
 
 /// Why an answer cannot be believed: nothing of it is taken.
 struct Doubt {
@@ -41,7 +39,9 @@ using WindowAnswer = std::variant<Fetched, RangeRefusal, Doubt>;
 class WindowReader {
  public:
   /// `registry` must outlive the reader.
-  explicit WindowReader(const RegistryDescription& registry) : registry_(registry), filter_(registry) {}
+  explicit WindowReader(const RegistryDescription& registry) : WindowReader(registry, LogFilter{registry}) {}
+  WindowReader(const RegistryDescription& registry, LogFilter filter)
+      : filter_(std::move(filter)), decoder_(registry) {}
 
   /// Asks one node for the blocks [from, to].
   boost::asio::awaitable<Result<WindowAnswer>> fetch(Chain& chain, std::uint64_t from,
@@ -54,12 +54,13 @@ class WindowReader {
 
   const LogFilter& filter() const { return filter_; }
 
-  /// Precondition: `fetched` came from here.
-  Window decode(const Fetched& fetched) const;
+  /// Precondition: `fetched` came from here. Where the description follows contracts found on chain, windows
+  /// come in chain order.
+  Window decode(const Fetched& fetched);
 
  private:
-  const RegistryDescription& registry_;
   LogFilter filter_;
+  LogDecoder decoder_;
 };
 
 }  // namespace splitroot::collectors::evm

@@ -76,7 +76,7 @@ TEST_CASE("what is no signature is refused with the reason") {
   for (const char* text :
        {"", "()", "Transfer", "Transfer(", "Transfer()", "Transfer)(", "1x(uint256 a)", "T(uint a)",
         "T(uint256)", "T(uint256 indexed)", "T(uint256 a,)", "T(uint256 a,,uint256 b)",
-        "T(uint256 a, uint256 a)", "T(uint256 a) x", "T(uint256[] a)", "T((uint256 a) b)", "T(uint256 a b)",
+        "T(uint256 a, uint256 a)", "T(uint256 a) x", "T(uint64[] a)", "T((uint256 a) b)", "T(uint256 a b)",
         "T(uint256 indexed a, uint256 indexed b, uint256 indexed c, uint256 indexed d)"}) {
     CAPTURE(text);
     const auto parsed = parse_signature(text);

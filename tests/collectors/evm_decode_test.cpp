@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <variant>
 
 #include "collectors/evm/decode.hpp"
 #include "collectors/evm/description.hpp"
@@ -53,12 +54,18 @@ Log make_log(const RegistryDescription& from, const std::string& address, std::s
   return log;
 }
 
+/// What one log says.
+using Decoded = std::variant<std::monostate, NameEvent, Malformed>;
+
 Decoded decode(const RegistryDescription& from, const Log& log) {
   const Contract* contract = from.find(log.address);
   REQUIRE(contract != nullptr);
-  const EventRule* rule = find_event(*contract, log.topic[0]);
-  REQUIRE(rule != nullptr);
-  return decode_log(from, *rule, log, block_time);
+  REQUIRE(find_event(*contract, log.topic[0]) != nullptr);
+  Decodings said;
+  LogDecoder{from}.read(log, block_time, said);
+  if (!said.malformed.empty()) return said.malformed.front();
+  if (!said.events.empty()) return said.events.front();
+  return {};
 }
 
 NameEvent event_of(const RegistryDescription& from, const Log& log) {
@@ -305,4 +312,218 @@ TEST_CASE("real logs are read") {
 
   const auto brad = logs_of(read("ud-resolution_brad.crypto_NewURI.json"));
   CHECK(event_of(registry("uns-ethereum"), brad.at(0)).label->bytes == "brad");
+}
+
+namespace {
+
+const std::string registry2020 = "0x00000000000c2e074ec69a0dfb2997ba6c7d2e1e";
+const std::string registry2017 = "0x314159265dd8dbb310642f98f50c066173c1259b";
+const std::string some_resolver = "0x00000000000000000000000000000000000000aa";
+
+Log log_of(const std::string& address, std::string_view signature, const std::vector<std::string>& topics,
+           std::string data) {
+  Log log;
+  log.address = parse_address(address).value();
+  log.topic[0] = parse_signature(signature)->topic0;
+  log.topics_used = 1;
+  for (const std::string& topic : topics) log.topic[log.topics_used++] = hash_of_bytes(topic);
+  log.data = std::move(data);
+  log.block = 15'000'000;
+  return log;
+}
+
+Log new_owner(const std::string& parent, std::string_view label, const std::string& owner = alice) {
+  return log_of(registry2020, "NewOwner(bytes32 indexed node, bytes32 indexed label, address owner)",
+                {node_of(parent), hash_of(label)}, word_of(owner));
+}
+
+std::string octets_of_address(const std::string& text) { return from_hex(text.substr(2)).value(); }
+
+Decodings said_by(const std::vector<Log>& logs) {
+  Decodings said;
+  LogDecoder decoder{registry("ens")};
+  for (const Log& log : logs) decoder.read(log, block_time, said);
+  return said;
+}
+
+}  // namespace
+
+TEST_CASE("a subname's place is known under a TLD of the file, else its parent alone") {
+  const auto said =
+      said_by({new_owner("eth", "alice"), new_owner("alice.eth", "shop"), new_owner("com", "x")});
+  REQUIRE(said.events.size() == 3);
+  CHECK(said.events[0].place == Place{namehash("eth"), "eth", 2});
+  CHECK(said.events[0].detail.label_hash == keccak256("alice"));
+  CHECK(said.events[0].detail.manager == alice_text);
+  CHECK_FALSE(said.events[0].status.has_value());
+  CHECK_FALSE(said.events[0].holder.has_value());
+  CHECK(said.events[1].key == namehash("shop.alice.eth"));
+  CHECK_FALSE(said.events[1].place.has_value());
+  CHECK(said.events[1].parent == namehash("alice.eth"));
+  CHECK(said.events[1].status == NameStatus::active);
+  CHECK(said.events[2].parent == namehash("com"));
+}
+
+TEST_CASE("a subname given to nobody is burnt, a .eth name is its token's business") {
+  const auto said = said_by({new_owner("alice.eth", "shop", nobody), new_owner("eth", "alice", nobody)});
+  REQUIRE(said.events.size() == 2);
+  CHECK(said.events[0].status == NameStatus::burnt);
+  CHECK(said.events[0].detail.manager == "");
+  CHECK_FALSE(said.events[1].status.has_value());
+}
+
+TEST_CASE("reverse records and TLDs of the DNS are passed over, with their resolver") {
+  const auto resolver = [](const std::string& name) {
+    return log_of(registry2020, "NewResolver(bytes32 indexed node, address resolver)", {node_of(name)},
+                  word_of(alice));
+  };
+  const auto said = said_by({new_owner("addr.reverse", "a1"), resolver("a1.addr.reverse"),
+                             new_owner("", "com"), new_owner("reverse", "addr"), resolver("alice.eth")});
+  REQUIRE(said.events.size() == 1);
+  CHECK(said.events[0].key == namehash("alice.eth"));
+  CHECK(said.events[0].detail.resolver == alice_text);
+}
+
+TEST_CASE("the registry of 2017 is not heard once the next one stands") {
+  Log log = new_owner("alice.eth", "shop");
+  log.address = parse_address(registry2017).value();
+  log.block = 9'380'379;
+  CHECK(said_by({log}).events.size() == 1);
+  log.block = 9'380'380;
+  CHECK(said_by({log}).events.empty());
+}
+
+TEST_CASE("records come from any address, and nothing else does") {
+  const auto addr = log_of(some_resolver, "AddrChanged(bytes32 indexed node, address a)",
+                           {node_of("alice.eth")}, word_of(alice));
+  const auto none = log_of(some_resolver, "AddrChanged(bytes32 indexed node, address a)",
+                           {node_of("alice.eth")}, word_of(nobody));
+  const auto coin =
+      log_of(some_resolver, "AddressChanged(bytes32 indexed node, uint256 coinType, bytes newAddress)",
+             {node_of("alice.eth")}, word(2147483658) + word(64) + tail("addr"));
+  const auto dns = log_of(
+      some_resolver, "DNSRecordChanged(bytes32 indexed node, bytes name, uint16 resource, bytes record)",
+      {node_of("alice.eth")}, word(96) + word(16) + word(160) + tail("\5alice\3e.h\0"s) + tail("record"));
+  const auto clears = log_of(some_resolver, "VersionChanged(bytes32 indexed node, uint64 newVersion)",
+                             {node_of("alice.eth")}, word(2));
+  Log foreign = new_owner("eth", "alice");
+  foreign.address = parse_address(some_resolver).value();
+  const auto said = said_by({addr, none, coin, dns, clears, foreign});
+  CHECK(said.events.empty());
+  REQUIRE(said.records.size() == 5);
+  CHECK(said.records[0].type == "addr.60");
+  CHECK(said.records[0].value == alice);
+  CHECK(said.records[0].key == namehash("alice.eth"));
+  CHECK(said.records[0].resolver == some_resolver);
+  CHECK_FALSE(said.records[1].value.has_value());
+  CHECK(said.records[2].type == "addr.2147483658");
+  CHECK(said.records[2].value == "addr");
+  CHECK(said.records[3].type.starts_with("dns.16.alice."));
+  CHECK(said.records[3].value == "record");
+  CHECK(said.records[4].clears);
+}
+
+TEST_CASE("a record whose type would not fit a database key is malformed") {
+  std::string wire;
+  for (int i = 0; i < 4; ++i) wire += static_cast<char>(200) + std::string(200, 'x');
+  const auto said =
+      said_by({log_of(some_resolver, "DNSRecordDeleted(bytes32 indexed node, bytes name, uint16 resource)",
+                      {node_of("alice.eth")}, word(64) + word(1) + tail(wire + "\0"s))});
+  CHECK(said.records.empty());
+  CHECK(said.malformed.size() == 1);
+}
+
+TEST_CASE("a wrapped subname carries fuses, and its expiry where the parent has given up control") {
+  const auto wrapped = [](const std::string& wire, std::string_view name, std::uint64_t fuses) {
+    return log_of(
+        wrapper, "NameWrapped(bytes32 indexed node, bytes name, address owner, uint32 fuses, uint64 expiry)",
+        {node_of(name)}, word(128) + word_of(alice) + word(fuses) + word(1'900'000'000) + tail(wire));
+  };
+  const std::string sub = "\3pay\5alice\3eth\0"s;
+  const auto said = said_by({wrapped(sub, "pay.alice.eth", 65537), wrapped(sub, "pay.alice.eth", 0),
+                             wrapped("\5alice\3eth\0"s, "alice.eth", 65537)});
+  REQUIRE(said.events.size() == 3);
+  CHECK(said.events[0].expires_at == Timestamp{std::chrono::seconds{1'900'000'000}});
+  CHECK(said.events[0].detail.fuses == 65537);
+  CHECK(said.events[0].place == Place{namehash("alice.eth"), "alice.eth", 3});
+  CHECK_FALSE(said.events[1].expires_at.has_value());
+  CHECK_FALSE(said.events[2].expires_at.has_value());
+}
+
+TEST_CASE("an unwrapped name has no token, until the registrar says so") {
+  const auto said = said_by({log_of(wrapper, "NameUnwrapped(bytes32 indexed node, address owner)",
+                                    {node_of("alice.eth")}, word_of(alice))});
+  REQUIRE(said.events.size() == 1);
+  CHECK(said.events[0].holder == "");
+  CHECK(said.events[0].detail.manager == alice_text);
+  CHECK(said.events[0].detail.fuses == 0);
+}
+
+TEST_CASE("a batch of wrapped names moves one by one") {
+  const auto batch = [](std::uint64_t length) {
+    return log_of(
+        wrapper,
+        "TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, "
+        "uint256[] values)",
+        {word_of(nobody), word_of(nobody), word_of(alice)},
+        word(64) + word(160) + word(length) + node_of("a.eth") + node_of("b.eth") + word(2) + word(1) +
+            word(1));
+  };
+  const auto said = said_by({batch(2)});
+  REQUIRE(said.events.size() == 2);
+  CHECK(said.events[0].key == namehash("a.eth"));
+  CHECK(said.events[1].key == namehash("b.eth"));
+  CHECK(said.events[1].holder == alice_text);
+  CHECK(said_by({batch(1U << 30)}).malformed.size() == 1);
+}
+
+TEST_CASE("a controller removed is a notice") {
+  const auto said =
+      said_by({log_of(registrar, "ControllerRemoved(address indexed controller)", {word_of(alice)}, "")});
+  REQUIRE(said.notices.size() == 1);
+  CHECK(said.notices[0].text.ends_with("controller: controller " + alice_text));
+  CHECK(said.events.empty());
+}
+
+TEST_CASE("contracts found on chain are read from their announcement on") {
+  const auto described = parse_registry(R"toml(id = "demo"
+title = "Demo"
+namespace = "demo"
+chain = "ethereum"
+chain_id = 1
+start_block = 0
+[[contract]]
+title = "Found"
+follow = true
+from_block = 0
+[[contract.event]]
+signature = "Named(bytes32 indexed node, bytes32 indexed label, string name)"
+parent = "node"
+labelhash = "label"
+label = "name"
+[[factory]]
+title = "Maker"
+address = "0x00000000000c2e074ec69a0dfb2997ba6c7d2e1e"
+signature = "Made(address indexed made)"
+contract = "made"
+follow = "Found"
+)toml",
+                                        "demo.toml");
+  REQUIRE(described.has_value());
+  const auto named = [](const std::string& at) {
+    return log_of(at, "Named(bytes32 indexed node, bytes32 indexed label, string name)",
+                  {node_of("alice.eth"), hash_of("pay")}, word(32) + tail("pay"));
+  };
+  const auto made =
+      log_of(registry2020, "Made(address indexed made)", {word_of(octets_of_address(some_resolver))}, "");
+  LogDecoder decoder{*described};
+  Decodings said;
+  decoder.read(named(some_resolver), block_time, said);
+  CHECK(said.events.empty());
+  decoder.read(made, block_time, said);
+  decoder.read(named(some_resolver), block_time, said);
+  decoder.read(named(registrar), block_time, said);
+  REQUIRE(said.events.size() == 1);
+  CHECK(said.events[0].label->bytes == "pay");
+  CHECK(said.events[0].parent == namehash("alice.eth"));
 }

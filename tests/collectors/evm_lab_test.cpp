@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "collectors/evm/collector.hpp"
 #include "collectors/evm/toml_tree.hpp"
@@ -42,8 +44,15 @@ RegistryDescription described(std::string_view id) {
   throw std::runtime_error("not described");
 }
 
+/// What a registry's logs add up to.
+struct Said {
+  std::vector<NameEvent> events;
+  std::vector<RecordEvent> records;
+  std::vector<SourceNotice> notices;
+};
+
 /// Everything the lab's node tells about one registry.
-std::vector<NameEvent> collect(const std::string& id, std::uint64_t window) {
+Said collect_all(const std::string& id, std::uint64_t window) {
   boost::asio::io_context io;
   net::HttpClient http{io.get_executor()};
   net::RpcEndpoint endpoint;
@@ -61,8 +70,18 @@ std::vector<NameEvent> collect(const std::string& id, std::uint64_t window) {
   });
   io.run();
   REQUIRE_MESSAGE(failure.empty(), failure);
-  for (const NameBatch& batch : sink.batches) CHECK(batch.malformed.empty());
-  return sink.events();
+  Said said;
+  said.events = sink.events();
+  for (const NameBatch& batch : sink.batches) {
+    CHECK(batch.malformed.empty());
+    said.records.insert(said.records.end(), batch.records.begin(), batch.records.end());
+    said.notices.insert(said.notices.end(), batch.notices.begin(), batch.notices.end());
+  }
+  return said;
+}
+
+std::vector<NameEvent> collect(const std::string& id, std::uint64_t window) {
+  return collect_all(id, window).events;
 }
 
 /// What is known of a name: the sum of its events, and the last of them that registered it by name.
@@ -163,6 +182,50 @@ std::size_t check_tlds(const std::map<std::string, Known>& names, const std::str
   return compared;
 }
 
+rapidjson::Document manifest() {
+  return parse_json(read_file(lab_folder() + "/manifest.json"), "manifest").value();
+}
+
+std::string hex_of(const NameKey& key) { return to_hex0x(view(key.bytes)); }
+
+/// The token's holder, else the registry's owner.
+std::string holder_of(const NameEvent& state) {
+  const std::string holder = state.holder.value_or("");
+  return holder.empty() ? state.detail.manager.value_or("") : holder;
+}
+
+/// A name that no controller sold: below a .eth name, or of the DNS.
+void check_subname(const NameEvent& state, const rapidjson::Value& entry) {
+  CHECK(holder_of(state) == text_or_empty(entry, "holder"));
+  CHECK(state.status == (holder_of(state).empty() ? NameStatus::burnt : NameStatus::active));
+  CHECK(state.label.has_value() == is_spelled(entry));
+  if (state.label) CHECK(state.label->bytes == text_or_empty(entry, "word"));
+  CHECK(to_hex0x(view(*state.detail.label_hash)) == text_or_empty(entry, "labelHash"));
+  const auto parent = state.place ? state.place->parent : state.parent;
+  CHECK(hex_of(parent.value()) == text_or_empty(entry, "parent"));
+  CHECK(state.detail.fuses.value_or(0) == uint_member(entry, "fuses"));
+  if (uint_member(entry, "expiresAt")) check_expiry(state, entry);
+}
+
+using RecordKey = std::tuple<std::string, std::string, std::string>;
+
+/// What is left of the records, by node, resolver and type.
+std::map<RecordKey, std::string> standing_records(const std::vector<RecordEvent>& events) {
+  std::map<RecordKey, std::string> records;
+  for (const RecordEvent& event : events) {
+    if (event.clears) {
+      std::erase_if(records, [&](const auto& each) {
+        return std::get<0>(each.first) == hex_of(event.key) && std::get<1>(each.first) == event.resolver;
+      });
+      continue;
+    }
+    const RecordKey key{hex_of(event.key), event.resolver, event.type};
+    if (event.value) records[key] = *event.value;
+    if (!event.value) records.erase(key);
+  }
+  return records;
+}
+
 bool no_lab() {
   if (!lab_folder().empty()) return false;
   MESSAGE("skipped: SPLITROOT_LAB names no lab (tests/peers/lab up DIR)");
@@ -176,9 +239,50 @@ TEST_CASE("every ENS name of a real node is read as its contracts know it") {
   const auto names = by_node(collect("ens", 2'000));
   CHECK(check_names(names, "ens") > 40);
   CHECK(names.at(to_hex0x(view(namehash("eth").bytes))).sum.state.place->depth == 1);
-  std::size_t unknown = 0;
-  for (const auto& [node, known] : names) unknown += known.sum.state.label ? 0 : 1;
-  CHECK(unknown == 0);
+}
+
+TEST_CASE("subnames, names of the DNS and auctioned names are read as registry and wrapper know them") {
+  if (no_lab()) return;
+  const auto names = by_node(collect("ens", 2'000));
+  const auto told = manifest();
+  std::set<std::string> unspelled;
+  for (const rapidjson::Value& node : told["auctioned"].GetArray()) {
+    unspelled.emplace(text_of(node));
+    CHECK(names.at(std::string{text_of(node)}).sum.state.place->depth == 2);
+  }
+  std::size_t compared = 0;
+  for (const rapidjson::Value& entry : told["subnames"].GetArray()) {
+    const std::string node = text_or_empty(entry, "node");
+    CAPTURE(node);
+    REQUIRE(names.contains(node));
+    check_subname(names.at(node).sum.state, entry);
+    if (!is_spelled(entry)) unspelled.insert(node);
+    ++compared;
+  }
+  CHECK(compared >= 9);
+  CHECK(unspelled.size() >= 5);
+  for (const auto& [node, known] : names)
+    CHECK(unspelled.contains(node) != known.sum.state.label.has_value());
+}
+
+TEST_CASE("records are those the resolver answers with, and notices tell of controllers") {
+  if (no_lab()) return;
+  const auto said = collect_all("ens", 2'000);
+  const auto records = standing_records(said.records);
+  std::size_t held = 0;
+  const auto told = manifest();
+  for (const rapidjson::Value& entry : told["records"].GetArray()) {
+    const RecordKey key{text_or_empty(entry, "node"), text_or_empty(entry, "resolver"),
+                        text_or_empty(entry, "type")};
+    CAPTURE(std::get<0>(key));
+    CAPTURE(std::get<2>(key));
+    const auto found = records.find(key);
+    const std::string value = found == records.end() ? "" : to_hex(found->second);
+    CHECK(value == text_or_empty(entry, "valueHex"));
+    held += value.empty() ? 0 : 1;
+  }
+  CHECK(held >= 5);
+  CHECK(said.notices.size() >= 4);
 }
 
 TEST_CASE("every UNS name and TLD of each chain is read as that chain's contracts know it") {

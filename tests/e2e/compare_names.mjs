@@ -40,14 +40,26 @@ function compare(name, row) {
   check('lastSeen.tx', name.lastTx, row.lastSeen.tx);
 }
 
+/** Names no controller sold; where no event spells the label, it is unknown. */
+function compareSubname(name, row) {
+  compare({ ...name, name: name.word }, row);
+  if (!row) return;
+  const label = row.nameHex === null ? null : Buffer.from(row.nameHex, 'hex').toString().split('.')[0];
+  if (name.spelled ? label !== name.word : label !== null) differ(`ens ${name.word} (${name.node}): its label is ${label}`);
+  if (name.holder === null && row.status !== 'burnt') differ(`ens ${name.word}: ${row.status}, the registry has no owner`);
+}
+
 for (const namespace of ['ens', 'uns', 'hns']) {
   const rows = rowsOf(namespace);
   const names = manifest.names.filter((name) => name.namespace === namespace && !(namespace === 'uns' && name.home !== 'ethereum'));
   for (const name of names) compare(name, rows.get(keyOf(namespace, name.node, name.home)));
   const tlds = namespace === 'uns' ? manifest.tlds.length : namespace === 'ens' ? 1 : 0;
   const known = new Set(names.map((name) => keyOf(namespace, name.node, name.home)));
-  // Wrapped subnames are on chain and in the store, but not in the manifest.
-  const extra = [...rows].filter(([key, row]) => !known.has(key) && row.name.split('.').length < 3).map(([, row]) => row);
+  if (namespace === 'ens') {
+    for (const name of manifest.subnames) compareSubname(name, rows.get(keyOf(namespace, name.node)));
+    for (const node of [...manifest.subnames.map((name) => name.node), ...manifest.auctioned]) known.add(keyOf(namespace, node));
+  }
+  const extra = [...rows].filter(([key]) => !known.has(key)).map(([, row]) => row);
   if (extra.length > tlds) differ(`${namespace}: ${extra.length} names that no node has, such as ${extra[0].name}`);
   console.log(`${namespace}: ${names.length} names compared`);
 }

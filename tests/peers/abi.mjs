@@ -31,6 +31,9 @@ export const creation = ({ abi, bytecode }, args) => encodeDeployData({ abi, byt
 /** topic0 of an event signature. */
 export const topic = (signature) => keccak256(bytesHex(signature));
 
+/** Keccak-256 of octets given as hex. */
+export const keccak = (hex) => keccak256(hex);
+
 /** Keccak-256 of a label's bytes, as hex. */
 export const labelHash = (label) => keccak256(bytesHex(label));
 

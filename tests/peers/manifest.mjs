@@ -34,11 +34,12 @@ function described(entry) {
 /** Asks every chain anew and writes DIR/manifest.json. */
 export async function write(lab) {
   const chains = Object.keys(NETWORKS).map((network) => eth.connect(lab, network));
+  const subnames = await ens.subnames(eth.connect(lab));
   const [ensNames, baseNames, unsNames, hnsNames, tlds] = await Promise.all([
     ens.manifest(eth.connect(lab)), basenames.manifest(eth.connect(lab, 'base')), uns.manifest(chains), hns.manifest(hns.connect(lab)), Promise.all(chains.map(uns.tlds)),
   ]);
   const names = [...ensNames, ...baseNames, ...unsNames, ...hnsNames].map(described);
   const homes = (entries) => new Set(entries.map(({ node }) => node)).size;
   const counts = { ens: ensNames.length, basenames: baseNames.length, uns: homes(unsNames), hns: hnsNames.length, tlds: homes(tlds.flat()) };
-  writeJson(lab.manifest, { counts, names, tlds: tlds.flat() });
+  writeJson(lab.manifest, { counts, names, tlds: tlds.flat(), ...subnames });
 }
