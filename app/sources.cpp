@@ -56,7 +56,10 @@ class EvmSource : public LiveSource {
 
   const std::string& id() const override { return description_.id; }
   std::string kind() const override { return "chain"; }
-  bool reads_downwards() const override { return true; }
+  bool reads_downwards() const override { return !description_.follows_contracts(); }
+  std::chrono::seconds quiet() const override {
+    return description_.quiet_days.value_or(std::chrono::days{0});
+  }
   std::string ns() const override { return description_.ns; }
   std::uint64_t first_block() const override { return description_.start_block; }
 

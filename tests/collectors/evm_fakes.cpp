@@ -52,6 +52,21 @@ std::string FakeNode::block(const net::RpcCall& call) const {
          collectors::evm::to_quantity(genesis_time + 12 * number) + R"("})";
 }
 
+namespace {
+
+bool is_listed(const rapidjson::Value& list, const std::string& text) {
+  const auto is_same = [&](const rapidjson::Value& each) { return text_of(each) == text; };
+  return std::any_of(list.Begin(), list.End(), is_same);
+}
+
+bool passes(const rapidjson::Value& filter, const FakeLog& log) {
+  const auto* addresses = member(filter, "address");
+  return (addresses == nullptr || is_listed(*addresses, log.address)) &&
+         is_listed(filter["topics"][0], to_hex0x(log.topics.at(0)));
+}
+
+}  // namespace
+
 net::RpcAnswer FakeNode::answer_logs(const net::RpcCall& call) {
   const auto params = parse_json(call.params, "params").value();
   const std::uint64_t from = quantity(params[0], "fromBlock");
@@ -60,7 +75,8 @@ net::RpcAnswer FakeNode::answer_logs(const net::RpcCall& call) {
   if (auto error = refuse ? refuse(from, to) : std::nullopt) return from_error(std::move(*error));
   std::string list;
   for (const FakeLog& log : logs) {
-    if (log.block >= from && log.block <= to) list += (list.empty() ? "" : ",") + log.json();
+    const bool wanted = !filters || passes(params[0], log);
+    if (log.block >= from && log.block <= to && wanted) list += (list.empty() ? "" : ",") + log.json();
   }
   return from_json("[" + list + "]");
 }

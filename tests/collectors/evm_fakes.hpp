@@ -76,6 +76,7 @@ class FakeNode : public net::RpcClient {
   std::uint64_t chain_id = 1;
   std::uint64_t head = 1000;
   bool knows_finalized = true;
+  bool filters = false;  ///< by address and topic, as a true node does; else it gives all of a range
   int fork = 0;
   std::uint64_t genesis_time = 1'700'000'000;
   std::vector<FakeLog> logs;

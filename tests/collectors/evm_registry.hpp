@@ -8,12 +8,16 @@ inline const std::string registrar = "0x57f1887a8bf19b14fc0df6fd9b2acc9af147ea85
 inline const std::string renewed_topic =
     octets_of("9b87a00e30f1ac65d898f070f8a3488fe60517182d0a2098e1b4b93a54aa9bd6");
 
-/// ENS as described, but on a chain that starts at block 100.
+/// ENS as described, but on a chain that starts at block 100, and without what any contract may log: nodes
+/// are asked one question.
 inline collectors::RegistryDescription ens() {
   for (collectors::RegistryDescription& each : collectors::shipped_registries()) {
     if (each.id != "ens") continue;
     collectors::RegistryDescription out = each;
     out.start_block = 100;
+    std::erase_if(out.contracts, [](const collectors::evm::Contract& contract) {
+      return contract.where != collectors::evm::Contract::Where::here;
+    });
     return out;
   }
   throw std::runtime_error("ens is not described");
