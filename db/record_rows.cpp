@@ -167,7 +167,7 @@ bool resolve_again(Session& session) {
         SELECT n.namespace, n.key, n.home, n.resolver, count(r.type) AS records,
                bool_or(octet_length(r.value) > 0
                        AND (r.type IN ('contenthash', 'dns')
-                            OR split_part(r.type, '.', 1) IN ('addr', 'dns', 'crypto', 'token', 'ipfs'))) AS reaches
+                            OR split_part(r.type, '.', 1) IN ('addr', 'dns', 'crypto', 'token', 'ipfs', 'dweb'))) AS reaches
         FROM (SELECT DISTINCT * FROM resolving) t
         JOIN name n ON n.namespace = t.namespace AND n.key = t.key AND n.home = t.home
         LEFT JOIN resolver_record r ON r.namespace = n.namespace AND r.key = n.key AND r.home = n.home

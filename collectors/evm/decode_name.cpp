@@ -150,6 +150,7 @@ bool read_facts(const RegistryDescription& registry, const EventRule& rule, Argu
                 NameEvent& event) {
   event.status = rule.status;
   if (rule.ends_token) event.holder = "";
+  if (rule.own_records) event.detail.resolver = "";
   if (!read_owner(registry, rule, arguments, event)) return false;
   read_manager(registry, rule, arguments, event);
   // The names of a known parent are tokens of a contract described here: its events say what becomes of them.

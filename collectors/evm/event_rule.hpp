@@ -44,6 +44,7 @@ struct EventRule {
   bool skip_owner_zero = false;  ///< the event says nothing when the owner is the zero address
   bool ends_token = false;       ///< no token stands for the name any more
   bool registers = false;        ///< the time of its block is the name's registration
+  bool own_records = false;      ///< the registry keeps the name's records: no resolver speaks
   std::string notice;            ///< not about a name: what an operator should hear
   std::optional<RecordRule> record;
 };

@@ -67,7 +67,7 @@ void read_record(TomlTable& table, EventRule& rule) {
   record.clears = table.flag("clears_records");
   record.in_registry = table.flag("records_in_registry");
   if (std::none_of(record_words.begin(), record_words.end(), [&](auto key) { return table.has(key); })) {
-    if (table.has("records_in_registry")) table.fault("records_in_registry", "is of use with a record only");
+    rule.own_records = record.in_registry;
     return;
   }
   const bool typed = table.has("record") || table.has("record_key");

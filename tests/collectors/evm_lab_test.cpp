@@ -226,6 +226,30 @@ std::map<RecordKey, std::string> standing_records(const std::vector<RecordEvent>
   return records;
 }
 
+/// Compares the records of all names of one home, where a contract answers for them; returns how many there are.
+std::size_t check_own_records(const std::map<std::string, Known>& names, const std::vector<RecordEvent>& events,
+                              const std::string& home) {
+  const auto kept = standing_records(events);
+  const auto told = manifest();
+  std::size_t compared = 0;
+  for (const rapidjson::Value& entry : told["names"].GetArray()) {
+    const auto* wanted = member(entry, "records");
+    if (text_or_empty(entry, "home") != home || wanted == nullptr || !wanted->IsObject()) continue;
+    const std::string node = text_or_empty(entry, "node");
+    CAPTURE(node);
+    const RecordKey first{node, names.at(node).sum.state.detail.resolver.value_or("none"), ""};
+    std::size_t found = 0;
+    for (auto each = kept.lower_bound(first); each != kept.end(); ++each, ++found) {
+      const auto& [of, resolver, type] = each->first;
+      if (of != node || resolver != std::get<1>(first)) break;
+      CHECK(text_or_empty(*wanted, type.c_str()) == each->second);
+    }
+    CHECK(found == wanted->MemberCount());
+    compared += found;
+  }
+  return compared;
+}
+
 bool no_lab() {
   if (!lab_folder().empty()) return false;
   MESSAGE("skipped: SPLITROOT_LAB names no lab (tests/peers/lab up DIR)");
@@ -291,11 +315,17 @@ TEST_CASE("every UNS name and TLD of each chain is read as that chain's contract
     std::string home;
     std::size_t names;
     std::size_t tlds;
+    std::size_t records;
   };
   for (const Chain& least :
-       {Chain{"ethereum", 40, 20}, {"polygon", 30, 5}, {"base", 12, 3}, {"sonic", 8, 2}}) {
+       {Chain{"ethereum", 40, 20, 40}, {"polygon", 30, 5, 20}, {"base", 12, 3, 8}, {"sonic", 8, 2, 5}}) {
     CAPTURE(least.home);
-    const auto names = by_node(collect("uns-" + least.home, 2'000));
+    const auto said = collect_all("uns-" + least.home, 2'000);
+    const auto names = by_node(said.events);
+    CHECK(check_own_records(names, said.records, least.home) >= least.records);
+    for (const RecordEvent& event : said.records) {
+      CHECK_FALSE((event.type.starts_with("whois") || event.type.starts_with("social")));
+    }
     CHECK(check_names(names, "uns", least.home) >= least.names);
     CHECK(check_tlds(names, least.home) >= least.tlds);
   }

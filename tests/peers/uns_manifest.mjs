@@ -7,9 +7,13 @@ const NEW_TLD = topic('NewTld(uint256,string)');
 const REMOVE_TLD = topic('RemoveTld(uint256)');
 const TRANSFER = topic('Transfer(address,address,uint256)');
 const SET_EXPIRY = topic('SetExpiry(uint256,uint64)');
+const RESOLVE = topic('Resolve(uint256,address)');
 
 /** What is said of a name itself; its records are another matter. */
-const OF_THE_NAME = new Set([NEW_URI, TRANSFER, SET_EXPIRY]);
+const OF_THE_NAME = new Set([NEW_URI, TRANSFER, SET_EXPIRY, RESOLVE]);
+
+/** Of the records that are kept, those the lab's names have. */
+const KEPT_KEYS = ['crypto.ETH.address', 'crypto.BTC.address', 'ipfs.html.value', 'dns.A'];
 
 /** Hex of the bytes before the last dot. */
 function labelHex(name) {
@@ -69,6 +73,24 @@ function state(owner, transfer, predicate) {
   return { holder, lastHolder: burned || locked ? null : to, burned, locked };
 }
 
+/**
+ * Records of each name, by key, as the contract that speaks for it answers: the registry, else the resolver of CNS.
+ * Null where neither does: burned, or without a resolver.
+ */
+async function recordsOf(chain, nodes) {
+  const { registry, resolver } = addressesOn(chain.network);
+  const getMany = (address) => chain.read(nodes.map((node) => [address, encode('getMany(string[],uint256)', [KEPT_KEYS, BigInt(node)])]));
+  const owned = await chain.read(nodes.map((node) => [registry, encode('ownerOf(uint256)', [BigInt(node)])]));
+  const own = await getMany(registry);
+  const old = BigInt(resolver) === 0n ? [] : await getMany(resolver);
+  return nodes.map((_, i) => {
+    const answer = owned[i] ? own[i] : old[i];
+    if (!answer || answer === '0x') return null;
+    const values = decode(['string[]'], answer)[0].map(text);
+    return Object.fromEntries(KEPT_KEYS.map((key, k) => [key, values[k]]).filter(([, value]) => value !== ''));
+  });
+}
+
 /** Names of one chain as its registries answer for them now. */
 async function namesOf(chain, spelled) {
   const { registry, cns, predicate } = addressesOn(chain.network);
@@ -81,10 +103,11 @@ async function namesOf(chain, spelled) {
   const owners = await ask(registry, 'ownerOf(uint256)');
   const oldOwners = BigInt(cns) === 0n ? [] : await ask(cns, 'ownerOf(uint256)');
   const expiries = await ask(registry, 'expiryOf(uint256)');
+  const records = await recordsOf(chain, nodes);
   return nodes.map((node, i) => ({
     namespace: 'uns', home: chain.network, labelHex: labelHex(spelled.get(node)), nameHex: spelled.get(node).slice(2), node,
     ...state(owners[i] ?? oldOwners[i], transfer.get(node), predicate),
-    expiresAt: Number(expiries[i] ?? 0) || null, spelled: named.has(node),
+    expiresAt: Number(expiries[i] ?? 0) || null, spelled: named.has(node), records: records[i],
     firstBlock: Number(first.get(node).blockNumber), firstTx: first.get(node).transactionHash,
     registeredBlock: Number((named.get(node) ?? first.get(node)).blockNumber),
     registeredTx: (named.get(node) ?? first.get(node)).transactionHash,
