@@ -226,9 +226,10 @@ std::map<RecordKey, std::string> standing_records(const std::vector<RecordEvent>
   return records;
 }
 
-/// Compares the records of all names of one home, where a contract answers for them; returns how many there are.
-std::size_t check_own_records(const std::map<std::string, Known>& names, const std::vector<RecordEvent>& events,
-                              const std::string& home) {
+/// Compares the records of all names of one home, where a contract answers for them; returns how many there
+/// are.
+std::size_t check_own_records(const std::map<std::string, Known>& names,
+                              const std::vector<RecordEvent>& events, const std::string& home) {
   const auto kept = standing_records(events);
   const auto told = manifest();
   std::size_t compared = 0;

@@ -12,13 +12,20 @@ function differ(what) {
   if (differences++ < 20) console.log(`difference: ${what}`);
 }
 
-/** A name of UNS has a row for each chain it is on. */
-const keyOf = (namespace, node, home) => (namespace === 'uns' ? `${node} on ${home}` : node);
-
 function rowsOf(namespace) {
   const lines = readFileSync(`${dir}/${namespace}.ndjson`, 'utf8').split('\n').filter(Boolean);
-  const key = (row) => keyOf(namespace, row.node, row.firstSeen.chain);
-  return new Map(lines.map((line) => JSON.parse(line)).map((row) => [key(row), row]));
+  const rows = new Map(lines.map((line) => JSON.parse(line)).map((row) => [row.node, row]));
+  if (rows.size !== lines.length) differ(`${namespace}: ${lines.length} rows for ${rows.size} names`);
+  return rows;
+}
+
+/** What the nodes say, an entry a home, by name. */
+function entriesOf(namespace) {
+  const names = new Map();
+  for (const entry of manifest.names.filter((name) => name.namespace === namespace)) {
+    names.set(entry.node, [...(names.get(entry.node) ?? []), entry]);
+  }
+  return names;
 }
 
 const seconds = (text) => (text === null ? null : Date.parse(text) / 1000);
@@ -49,19 +56,41 @@ function compareSubname(name, row) {
   if (name.holder === null && row.status !== 'burnt') differ(`ens ${name.word}: ${row.status}, the registry has no owner`);
 }
 
+/** The home that speaks for a name: where it is held before the rest, then the one with the latest event. */
+const leads = (a, b) => (a.burned || a.locked) - (b.burned || b.locked) || b.lastAt - a.lastAt || (a.home < b.home ? -1 : 1);
+
+/** A name that several chains hold: one row, that speaks for one home and lists all. */
+function compareHomes(entries, row) {
+  const homes = [...entries].sort(leads);
+  const first = entries.reduce((a, b) => (b.firstAt < a.firstAt ? b : a));
+  const { firstBlock, firstTx } = first;
+  compare({ ...homes[0], firstBlock, firstTx, spelled: entries.some(({ spelled }) => spelled) }, row);
+  const line = ({ home, holder, expiresAt, block, tx }) => `${home} ${holder} ${expiresAt} ${block} ${tx}`;
+  const found = row?.homes?.map((home) => ({ ...home, ...home.lastSeen, expiresAt: seconds(home.expiresAt) })) ?? [];
+  // Whose it was before it was burned or locked, the contract does not say.
+  const wanted = homes.map(({ home, holder, expiresAt, lastBlock: block, lastTx: tx }, i) =>
+    ({ home, holder: holder ?? found[i]?.holder, expiresAt, block, tx }));
+  if (wanted.map(line).join() !== found.map(line).join()) {
+    differ(`${row?.name}: homes ${found.map(line).join(', ')}; the nodes say ${wanted.map(line).join(', ')}`);
+  }
+}
+
 for (const namespace of ['ens', 'uns', 'hns']) {
   const rows = rowsOf(namespace);
-  const names = manifest.names.filter((name) => name.namespace === namespace && !(namespace === 'uns' && name.home !== 'ethereum'));
-  for (const name of names) compare(name, rows.get(keyOf(namespace, name.node, name.home)));
-  const tlds = namespace === 'uns' ? manifest.tlds.length : namespace === 'ens' ? 1 : 0;
-  const known = new Set(names.map((name) => keyOf(namespace, name.node, name.home)));
-  if (namespace === 'ens') {
-    for (const name of manifest.subnames) compareSubname(name, rows.get(keyOf(namespace, name.node)));
-    for (const node of [...manifest.subnames.map((name) => name.node), ...manifest.auctioned]) known.add(keyOf(namespace, node));
+  const names = entriesOf(namespace);
+  for (const [node, entries] of names) {
+    if (entries.length > 1) compareHomes(entries, rows.get(node));
+    else compare(entries[0], rows.get(node));
   }
-  const extra = [...rows].filter(([key]) => !known.has(key)).map(([, row]) => row);
+  const known = new Set(names.keys());
+  if (namespace === 'ens') {
+    for (const name of manifest.subnames) compareSubname(name, rows.get(name.node));
+    for (const node of [...manifest.subnames.map((name) => name.node), ...manifest.auctioned]) known.add(node);
+  }
+  const tlds = namespace === 'uns' ? new Set(manifest.tlds.map(({ node }) => node)).size : namespace === 'ens' ? 1 : 0;
+  const extra = [...rows.values()].filter((row) => !known.has(row.node));
   if (extra.length > tlds) differ(`${namespace}: ${extra.length} names that no node has, such as ${extra[0].name}`);
-  console.log(`${namespace}: ${names.length} names compared`);
+  console.log(`${namespace}: ${names.size} names compared`);
 }
 if (manifest.names.length < 400) differ(`the manifest holds ${manifest.names.length} names only`);
 process.exit(differences ? 1 : 0);

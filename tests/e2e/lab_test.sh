@@ -14,11 +14,20 @@ node "$here/compare_names.mjs" "$SPLITROOT_LAB/manifest.json" "$work" || fail "n
 ok "every name of the nodes is there, with raw octets, holder, expiry, block and transaction"
 
 splitroot sources --format json >"$work/sources.json"
-jq -e '[.[] | select(.source | IN("ens", "hns", "uns-ethereum"))] | length == 3 and all(.trouble == null)' \
+jq -e '[.[] | select(.source | IN("ens", "basenames", "hns") or startswith("uns-"))] | length == 7 and all(.trouble == null)' \
   "$work/sources.json" >/dev/null || fail "coverage: $(cat "$work/sources.json")"
 ok "coverage names the position of each chain"
 
 before=$(rows; sql 'select count(*) from change'; sql 'select count(*) from collision')
+homes() { jq -c "select(.name == \"$1\") | [.homes[].home]" "$work/uns.ndjson"; }
+same "a name moved to Polygon lives there" "$(homes moved.crypto)" '["polygon","ethereum"]'
+same "and one moved there and back at home" "$(homes returned.crypto)" '["ethereum","polygon"]'
+same "names that lead somewhere say so" "$(jq -r 'select(.name | IN("hotel.x", "kids.wallet", "merck.nft", "early.crypto")) | "\(.name) \(.resolves)"' "$work/uns.ndjson" | sort)" \
+  "early.crypto true
+hotel.x true
+kids.wallet false
+merck.nft false"
+
 splitroot "${config[@]}" run --once --no-serve >/dev/null 2>&1 || fail "the second run ended with $?"
 same "run again, it adds nothing" "$(rows; sql 'select count(*) from change'; sql 'select count(*) from collision')" "$before"
 

@@ -12,8 +12,7 @@ const listSource = (name, url) => [`[source.${name}]`, `urls = [${text(url)}]`, 
 
 export const configuration = (lab) => [
   ...chainSource('ens', lab.ports.eth),
-  ...Object.entries(NETWORKS).flatMap(([network, { port }]) =>
-    chainSource(`uns-${network}`, lab.ports[port], `enabled = ${network === 'ethereum'}`)),
+  ...Object.entries(NETWORKS).flatMap(([network, { port }]) => chainSource(`uns-${network}`, lab.ports[port])),
   ...chainSource('basenames', lab.ports.base),
   ...chainSource('hns', lab.ports.hns, `api_key = ${text(API_KEY)}`, 'network = "regtest"'),
   ...listSource('iana-root', `axfr://127.0.0.1:${lab.ports.dns}`),

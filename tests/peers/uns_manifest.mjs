@@ -109,6 +109,7 @@ async function namesOf(chain, spelled) {
     ...state(owners[i] ?? oldOwners[i], transfer.get(node), predicate),
     expiresAt: Number(expiries[i] ?? 0) || null, spelled: named.has(node), records: records[i],
     firstBlock: Number(first.get(node).blockNumber), firstTx: first.get(node).transactionHash,
+    firstAt: Number(first.get(node).blockTimestamp),
     registeredBlock: Number((named.get(node) ?? first.get(node)).blockNumber),
     registeredTx: (named.get(node) ?? first.get(node)).transactionHash,
     lastBlock: Number(mention.get(node).blockNumber), lastTx: mention.get(node).transactionHash,
