@@ -187,7 +187,8 @@ void NameWork::tell_others() {
           std::to_string(change_code(ChangeKind::name_changed)) + R"(, s.namespace, s.key, s.home,
         NOT EXISTS (SELECT FROM provisional_patch p WHERE p.namespace = s.namespace AND p.key = s.key AND p.home = s.home)
       FROM spread_name s JOIN name n ON n.namespace = s.namespace AND n.key = s.key AND n.home = s.home
-      WHERE NOT EXISTS (SELECT FROM change c WHERE c.sequence > $1 AND c.namespace = s.namespace AND c.key = s.key
+      WHERE s.is_news
+        AND NOT EXISTS (SELECT FROM change c WHERE c.sequence > $1 AND c.namespace = s.namespace AND c.key = s.key
                                                AND c.home = s.home))" +
           (rewound_
                ? " AND NOT EXISTS (SELECT FROM rewound_name r WHERE r.namespace = s.namespace AND r.key = "

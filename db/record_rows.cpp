@@ -183,7 +183,8 @@ bool resolve_again(Session& session) {
           AND n.resolves IS DISTINCT FROM k.resolves
         RETURNING n.namespace, n.key, n.home
       )
-      INSERT INTO spread_name SELECT * FROM changed)");
+      -- No news of the name, for nothing that is shown of it has changed; its findings are decided anew.
+      INSERT INTO spread_name SELECT namespace, key, home, false FROM changed)");
   session.script("DELETE FROM resolving");
   return changed.affected() > 0;
 }

@@ -10,7 +10,7 @@ namespace {
 /// get, and the source whose provisional blocks it rests on; NULL where it rests on final ones alone.
 constexpr const char* create_tables = R"(
 CREATE TEMPORARY TABLE IF NOT EXISTS spread_name (
-  namespace text COLLATE "C", key bytea, home text COLLATE "C") ON COMMIT DELETE ROWS;
+  namespace text COLLATE "C", key bytea, home text COLLATE "C", is_news boolean NOT NULL DEFAULT true) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS frontier (
   namespace text COLLATE "C", key bytea, home text COLLATE "C") ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS learned_label (

@@ -13,7 +13,7 @@ pids+=($!)
 change() { node "$here/evm_reorg.mjs" "$port" "$@" >"$work/change" || fail "the node was not changed: $*"; }
 wait_for 20 node "$here/evm_reorg.mjs" "$port" look 0 || fail "anvil does not start: $(cat "$work/anvil.log")"
 
-printf '[source.ens]\nendpoints = ["http://127.0.0.1:%s"]\nfrom = 0\n' "$port" >"$work/ens.toml"
+printf '[source.ens]\nendpoints = ["http://127.0.0.1:%s"]\nfrom = 0\nquiet_days = 0\n' "$port" >"$work/ens.toml"
 of() { "$splitroot_bin" --data-dir "$work/$1" --config "$work/ens.toml" "${@:2}"; }
 names() { of "$1" names --namespace ens --format ndjson | sort; }
 # A reading of a chain from nothing.

@@ -34,7 +34,7 @@ settings() {
   {
     echo "[source.$1]"
     echo "endpoints = [\"$2\"]"
-    printf '%s\n' 'from = 0' 'timeout_seconds = 1' 'requests_per_second = 1000'
+    printf '%s\n' 'from = 0' 'quiet_days = 0' 'timeout_seconds = 1' 'requests_per_second = 1000'
     [[ $1 != hns ]] || printf '%s\n' 'api_key = "splitroot-lab"' 'network = "regtest"'
   } >"$work/$1.toml"
 }

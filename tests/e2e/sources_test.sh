@@ -40,13 +40,13 @@ ok "another chain, another network, wrong credentials"
 same "nothing was written" "$(sql 'select count(*) from name') $(sql 'select count(*) from source_position') $(sql 'select count(*) from observation')" "0 0 0"
 expect 0 'trouble +.*http' splitroot sources
 expect 3 'wrong source ens' splitroot doctor
-{ echo '[source.ens]'; echo "endpoints = [\"http://127.0.0.1:1\", \"$eth\"]"; echo 'from = 0'; } >"$work/source.toml"
+{ echo '[source.ens]'; echo "endpoints = [\"http://127.0.0.1:1\", \"$eth\"]"; echo 'from = 0'; echo 'quiet_days = 0'; } >"$work/source.toml"
 expect 0 'ens' splitroot --config "$work/source.toml" collect ens --once
 [[ $(splitroot names --namespace ens --format ndjson | wc -l) -gt 300 ]] || fail "ens was not read once it answered"
 splitroot sources --format json | jq -e '.[] | select(.source=="ens") | .trouble == null' >/dev/null || fail "ens is still in trouble"
 ok "a second endpoint serves when the first is down; the source is well again"
 
-printf '[source.ens]\nendpoints = ["%s"]\n' "$eth" >"$work/part.toml"
+printf '[source.ens]\nendpoints = ["%s"]\nquiet_days = 0\n' "$eth" >"$work/part.toml"
 part() { "$splitroot_bin" --data-dir "$work/part" --config "$work/part.toml" "$@"; }
 count() { part names --namespace ens --format ndjson | wc -l; }
 part -q collect ens --once --from 50 --to 60 >/dev/null

@@ -33,5 +33,6 @@ for (const request of requests) {
   const body = JSON.parse(request.body);
   check(body.type === 'name.seen', `type is ${body.type}`);
   check(body.rule === 'below wallet' && body.matched === '*.wallet', 'rule or match is wrong');
-  check(body.final === true && body.data.name === name, `data is ${JSON.stringify(body.data)}`);
+  // Told as soon as it is seen: whether its block was final by then depends on when the node was asked.
+  check(typeof body.final === 'boolean' && body.data.name === name, `data is ${JSON.stringify(body.data)}`);
 }

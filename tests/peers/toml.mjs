@@ -5,7 +5,8 @@ import { NETWORKS } from './networks.mjs';
 const text = (value) => JSON.stringify(value);
 
 const chainSource = (name, port, ...more) => [
-  `[source.${name}]`, `endpoints = [${text(`http://127.0.0.1:${port}`)}]`, ...more, 'from = 0', 'poll_seconds = 1', '',
+  `[source.${name}]`, `endpoints = [${text(`http://127.0.0.1:${port}`)}]`, ...more, 'from = 0', 'poll_seconds = 1',
+  'quiet_days = 0', '',
 ];
 
 const listSource = (name, url) => [`[source.${name}]`, `urls = [${text(url)}]`, ''];
