@@ -8,6 +8,7 @@
 #include "collectors/handshake/collector.hpp"
 #include "collectors/iana/collector.hpp"
 #include "collectors/icann/collector.hpp"
+#include "core/hex.hpp"
 
 namespace splitroot::app {
 namespace {
@@ -49,6 +50,13 @@ std::vector<net::RpcEndpoint> endpoints_of(const SourceConfig& config,
   return endpoints;
 }
 
+/// An endpoint asked for a look at it: whoever waits should not wait long.
+std::unique_ptr<net::RpcClient> brief_client(net::HttpClient& http, net::RpcEndpoint endpoint) {
+  endpoint.timeout = std::min<std::chrono::milliseconds>(endpoint.timeout, std::chrono::seconds{5});
+  endpoint.retry.attempts = 1;
+  return net::make_rpc_client(http, std::move(endpoint));
+}
+
 class EvmSource : public LiveSource {
  public:
   EvmSource(RegistryDescription description, SourceConfig config, ReadingLimits limits, net::HttpClient& http)
@@ -66,6 +74,17 @@ class EvmSource : public LiveSource {
   awaitable<Result<Collector*>> open() override {
     if (!collector_) make();
     co_return collector_.get();
+  }
+
+  awaitable<std::vector<EndpointFinding>> examine() override {
+    const auto& contract = description_.contracts.front().address;
+    const std::string address = to_hex0x({reinterpret_cast<const char*>(contract.data()), contract.size()});
+    std::vector<EndpointFinding> findings;
+    for (const net::RpcEndpoint& endpoint : endpoints_of(config_, description_.endpoints)) {
+      const auto client = brief_client(http_, endpoint);
+      findings.push_back(co_await check_evm_endpoint(*client, description_.chain_id, address));
+    }
+    co_return findings;
   }
 
  private:
@@ -126,7 +145,7 @@ class HandshakeSource : public LiveSource {
     if (collector_) co_return collector_.get();
     auto settings = handshake_settings(config_);
     if (!settings) co_return settings.error();
-    const std::vector<std::string> usual{"http://127.0.0.1:" + std::to_string(settings->network.port)};
+    const auto usual = usual_endpoints(settings->network);
     std::vector<std::unique_ptr<collectors::handshake::Node>> nodes;
     for (const net::RpcEndpoint& endpoint : endpoints_of(config_, usual)) {
       clients_.push_back(net::make_rpc_client(http_, endpoint));
@@ -140,7 +159,23 @@ class HandshakeSource : public LiveSource {
     co_return collector_.get();
   }
 
+  awaitable<std::vector<EndpointFinding>> examine() override {
+    std::vector<EndpointFinding> findings;
+    const auto settings = handshake_settings(config_);
+    if (!settings) co_return findings;
+    const auto usual = usual_endpoints(settings->network);
+    for (const net::RpcEndpoint& endpoint : endpoints_of(config_, usual)) {
+      const auto client = brief_client(http_, endpoint);
+      findings.push_back(co_await check_handshake_endpoint(*client, config_.network.value_or("main")));
+    }
+    co_return findings;
+  }
+
  private:
+  static std::vector<std::string> usual_endpoints(const collectors::handshake::Network& network) {
+    return {"http://127.0.0.1:" + std::to_string(network.port)};
+  }
+
   std::string id_ = handshake_source;
   SourceConfig config_;
   ReadingLimits limits_;
@@ -163,6 +198,7 @@ class ListSource : public LiveSource {
   std::string kind() const override { return "list"; }
   std::string ns() const override { return {}; }
   awaitable<Result<Collector*>> open() override { co_return collector_.get(); }
+  awaitable<std::vector<EndpointFinding>> examine() override { co_return std::vector<EndpointFinding>{}; }
 
  private:
   std::string id_;

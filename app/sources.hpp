@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/endpoint_check.hpp"
 #include "core/ports/collector.hpp"
 #include "correlate/engine.hpp"
 #include "net/http.hpp"
@@ -50,6 +51,9 @@ class LiveSource {
 
   /// The collector, over the first endpoint that answers. The error tells what each endpoint said.
   virtual boost::asio::awaitable<Result<Collector*>> open() = 0;
+
+  /// Each endpoint of a chain, asked briefly; none for lists.
+  virtual boost::asio::awaitable<std::vector<EndpointFinding>> examine() = 0;
 };
 
 /// The sources of the configuration; disabled ones are left out. `only`: ids to keep, empty for all.

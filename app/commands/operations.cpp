@@ -1,3 +1,5 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <iostream>
 
@@ -10,6 +12,10 @@
 
 namespace splitroot::app {
 namespace {
+
+void rethrow(std::exception_ptr failure) {
+  if (failure) std::rethrow_exception(failure);
+}
 
 Error has_its_own_server() {
   return usage_error("a database is configured by URL; start and stop are for the private server only");
@@ -34,6 +40,33 @@ bool examine_sources(Reader& reader) {
     const std::string position = source.position.empty() ? "nothing read yet" : "at " + source.position;
     report(healthy, "source " + source.source, healthy ? position : source.trouble);
     well = well && healthy;
+  }
+  return well;
+}
+
+/// Every endpoint has its line. That an endpoint nobody asked for is down is no fault; that none of those in
+/// the configuration serves is one.
+Result<bool> examine_endpoints(const Config& config) {
+  boost::asio::io_context io;
+  net::HttpClient http{io.get_executor()};
+  const auto sources = live_sources(config, {}, {}, http);
+  if (!sources) return sources.error();
+  std::vector<std::vector<EndpointFinding>> findings(sources->size());
+  const auto examine = [&](std::size_t i) -> boost::asio::awaitable<void> {
+    findings[i] = co_await (*sources)[i]->examine();
+  };
+  for (std::size_t i = 0; i < sources->size(); ++i) boost::asio::co_spawn(io, examine(i), rethrow);
+  io.run();
+  bool well = true;
+  for (std::size_t i = 0; i < sources->size(); ++i) {
+    const std::string& id = (*sources)[i]->id();
+    bool serves = findings[i].empty() || config.source(id).endpoints.empty();
+    for (const EndpointFinding& finding : findings[i]) {
+      const bool named = finding.words.starts_with(finding.endpoint);
+      report(finding.well, id + " endpoint" + (named ? "" : " " + finding.endpoint), finding.words);
+      serves = serves || finding.well;
+    }
+    well = well && serves;
   }
   return well;
 }
@@ -95,6 +128,9 @@ Result<int> execute(const Context& context, const DoctorOptions&) {
   const bool room = !error && space.available >= little;
   report(room, "room for data in " + context.config.data_dir.string(), free);
   well = examine_database(context) && room && well;
+  const auto endpoints = examine_endpoints(context.config);
+  if (!endpoints) return endpoints.error();
+  well = *endpoints && well;
   return well ? 0 : exit_status(Fault::source);
 }
 

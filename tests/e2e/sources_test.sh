@@ -40,6 +40,12 @@ ok "another chain, another network, wrong credentials"
 same "nothing was written" "$(sql 'select count(*) from name') $(sql 'select count(*) from source_position') $(sql 'select count(*) from observation')" "0 0 0"
 expect 0 'trouble +.*http' splitroot sources
 expect 3 'wrong source ens' splitroot doctor
+{ echo '[source.ens]'; echo "endpoints = [\"http://127.0.0.1:1\", \"$eth\"]"; } >"$work/source.toml"
+expect 3 "ok +ens endpoint $eth: chain 1, head [0-9,]+, knows its final block, gives logs" splitroot --config "$work/source.toml" doctor
+expect 3 'wrong ens endpoint: http://127.0.0.1:1: ' splitroot --config "$work/source.toml" doctor
+{ echo '[source.uns-polygon]'; echo "endpoints = [\"$eth\"]"; } >"$work/source.toml"
+expect 3 'wrong uns-polygon endpoint .*: chain 1, .* is on chain 137' splitroot --config "$work/source.toml" doctor
+ok "doctor tells of each endpoint"
 { echo '[source.ens]'; echo "endpoints = [\"http://127.0.0.1:1\", \"$eth\"]"; echo 'from = 0'; echo 'quiet_days = 0'; } >"$work/source.toml"
 expect 0 'ens' splitroot --config "$work/source.toml" collect ens --once
 [[ $(splitroot names --namespace ens --format ndjson | wc -l) -gt 300 ]] || fail "ens was not read once it answered"
