@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "core/hash.hpp"
 #include "core/hex.hpp"
@@ -113,6 +115,23 @@ bool is_private(const std::filesystem::path& folder, const Account& account) {
          (status.st_mode & 077) == 0;
 }
 
+namespace {
+
+/// Another process has made the folder this moment and has not given it to the account yet.
+bool is_being_given(const std::filesystem::path& folder, const Account& account) {
+  struct stat status {};
+  return account.uid != geteuid() && lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == geteuid() && (status.st_mode & 077) == 0;
+}
+
+void wait_until_given(const std::filesystem::path& folder, const Account& account) {
+  constexpr int most_waits = 100;
+  for (int i = 0; i < most_waits && is_being_given(folder, account); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+}
+
+}  // namespace
+
 Result<void> own_folder(const std::filesystem::path& folder, const Account& account) {
   if (mkdir(folder.c_str(), S_IRWXU) == 0) {
     const bool given = account.uid == geteuid() || lchown(folder.c_str(), account.uid, account.gid) == 0;
@@ -120,6 +139,7 @@ Result<void> own_folder(const std::filesystem::path& folder, const Account& acco
   } else if (errno != EEXIST) {
     return disk_error(folder, "cannot be made", last_error());
   }
+  wait_until_given(folder, account);
   if (is_private(folder, account)) return {};
   return Error{Fault::disk,
                folder.string() + " is there, but is no folder of user " + account.name +
