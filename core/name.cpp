@@ -75,6 +75,17 @@ NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_
   return NameStatus::released;
 }
 
+NameStatus effective_status(const NameRecord& name, Lapse lapse, Timestamp at) {
+  const auto reached = [&](std::optional<std::uint64_t> end) {
+    return end && name.height && *name.height >= *end;
+  };
+  const bool in_auction = name.status == NameStatus::auction;
+  const bool ends = in_auction || name.status == NameStatus::active || name.status == NameStatus::revoked;
+  if (ends && reached(name.detail.lapses_at)) return NameStatus::released;
+  if (in_auction && reached(name.detail.auction_ends)) return NameStatus::active;
+  return effective_status(name.status, name.expires_at, lapse, at);
+}
+
 std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at,
                                             Lapse lapse, Timestamp at) {
   if (status != NameStatus::active || !expires_at) return std::nullopt;

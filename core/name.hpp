@@ -118,6 +118,8 @@ struct NameRecord {
   std::optional<Timestamp>
       as_of;  ///< when this was last confirmed: time of the last event, or date of the report
   NameDetail detail;
+  /// How far the chain of a name with heights in its detail has been read: its status now depends on it.
+  std::optional<std::uint64_t> height = std::nullopt;
   std::vector<Home> homes;  ///< all of them, where there are several; the record itself speaks for the first
 };
 
@@ -130,6 +132,9 @@ struct Lapse {
 /// Status at `at`: an active name past its expiry is in grace, at a premium, or released.
 NameStatus effective_status(NameStatus status, std::optional<Timestamp> expires_at, Lapse lapse,
                             Timestamp at);
+
+/// Status at `at` and at the name's height: an auction that is over has been won, or the name is free again.
+NameStatus effective_status(const NameRecord& name, Lapse lapse, Timestamp at);
 
 /// The next instant after `at` at which effective_status changes by time alone.
 std::optional<Timestamp> next_status_change(NameStatus status, std::optional<Timestamp> expires_at,

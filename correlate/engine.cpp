@@ -83,7 +83,7 @@ Finding Engine::common(const NameRecord& name, Timestamp at) const {
   finding.ns = name.ns;
   finding.key = name.key;
   finding.level = name.place->depth == 1 ? Level::tld : Level::label;
-  finding.status = effective_status(name.status, name.expires_at, lapse(name.ns), at);
+  finding.status = effective_status(name, lapse(name.ns), at);
   finding.resolves = name.resolves;
   finding.verified_live = name.origin == Origin::live;
   finding.as_of = name.as_of;

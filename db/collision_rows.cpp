@@ -170,7 +170,12 @@ std::vector<CollisionRecord> collisions_of(Session& session, const std::string& 
 
 std::vector<std::pair<std::string, NameKey>> ripe_names(Session& session, Timestamp at) {
   const Rows rows = session.run(
-      "SELECT DISTINCT namespace, key FROM collision WHERE recorded_to IS NULL AND reevaluate_at <= $1",
+      "WITH head AS MATERIALIZED (SELECT max(verified) AS block FROM source_position WHERE source = 'hns') "
+      "SELECT namespace, key FROM collision WHERE recorded_to IS NULL AND reevaluate_at <= $1 "
+      "UNION SELECT c.namespace, c.key FROM head CROSS JOIN collision c JOIN name n USING (namespace, key) "
+      "WHERE c.recorded_to IS NULL AND n.namespace = 'hns' "
+      "AND (n.lapses_at <= head.block AND c.status IN ('auction', 'active', 'revoked') "
+      "OR n.auction_ends <= head.block AND c.status = 'auction')",
       Params{}.time(at));
   std::vector<std::pair<std::string, NameKey>> out;
   for (int i = 0; i < rows.size(); ++i) out.emplace_back(rows[i].text(0), rows[i].key(1));

@@ -72,7 +72,9 @@ const std::string_view name_columns =
     "nullif(n.manager, '')), n.status, n.resolves, n.claimed, "
     "n.registered_at, n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, "
     "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of, n.home, "
-    "n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at";
+    "n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at, "
+    // Handshake alone has statuses that heights change; with no word of the row, this is asked once a query.
+    "(SELECT max(verified) FROM source_position WHERE source = 'hns')";
 
 NameRecord read_name(const Row& row, int first) {
   NameRecord name;
@@ -93,6 +95,7 @@ NameRecord read_name(const Row& row, int first) {
   if (!row.null(first + 3)) name.parent = row.key(first + 3);
   name.home = row.text(first + 22);
   name.detail = read_detail(row, first + 23);
+  if (name.detail.auction_ends || name.detail.lapses_at) name.height = row.maybe_count(first + 30);
   return name;
 }
 

@@ -12,7 +12,7 @@ namespace splitroot::db {
 
 /// Columns of `name n` that read_name takes, and how many.
 extern const std::string_view name_columns;
-constexpr int name_column_count = 30;
+constexpr int name_column_count = 31;
 
 /// The name whose columns start at `first`.
 NameRecord read_name(const Row& row, int first = 0);

@@ -64,6 +64,7 @@ Result<Counts> Ingest::take(NameBatch batch) {
     auto candidates = candidates_of(work, pass.engine(), batch.ns, patches);
     add_also_changed(work, pass.engine(), candidates);
     add_taken_back(work, taken_back, candidates);
+    for (auto& [ns, key] : work.ripe_names(now())) candidates[ns].insert(key);
     pass.reconcile(candidates, pass.engine(), now());
     if (activity.events > 0) work.note_activity(batch.source, activity);
     work.record_health(batch.source, "");

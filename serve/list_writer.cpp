@@ -65,7 +65,7 @@ Layout<NameRecord> name_layout(NameView view) {
   layout.csv_row = [view](const NameRecord& name) { return name_csv_row(name, view); };
   layout.columns = {"NAME", "STATUS", "REGISTERED", "EXPIRES", "HOLDER", "FIRST SEEN"};
   layout.cells = [view](const NameRecord& name) -> std::vector<std::string> {
-    const auto status = effective_status(name.status, name.expires_at, view.lapse(name.ns), view.at);
+    const auto status = effective_status(name, view.lapse(name.ns), view.at);
     const std::string holder = name.holder.value_or("-");
     return {display_name(name),
             std::string{text(status)},

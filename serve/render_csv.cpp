@@ -50,7 +50,7 @@ std::string name_csv_header() {
 std::string name_csv_row(const NameRecord& name, const NameView& view) {
   const bool spelled = name.label && name.place;
   const std::string holder = name.holder.value_or("");
-  const auto status = effective_status(name.status, name.expires_at, view.lapse(name.ns), view.at);
+  const auto status = effective_status(name, view.lapse(name.ns), view.at);
   return csv_line(
       {name.ns, display_name(name), spelled ? to_hex(full_name(*name.label, *name.place)) : "",
        node_text(name.ns, name.key),

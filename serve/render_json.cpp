@@ -133,7 +133,7 @@ void render_name_members(JsonWriter& out, const NameRecord& name, const NameView
   put(out, "nameHex", spelled ? hex_unless_empty(full_name(*name.label, *name.place)) : std::nullopt);
   put(out, "node", node_text(name.ns, name.key));
   put(out, "holder", shown_holder(name.holder, view.holders));
-  put(out, "status", text(effective_status(name.status, name.expires_at, view.lapse(name.ns), view.at)));
+  put(out, "status", text(effective_status(name, view.lapse(name.ns), view.at)));
   put(out, "resolves", name.resolves);
   put(out, "registeredAt", name.registered_at);
   put(out, "expiresAt", name.expires_at);

@@ -139,7 +139,7 @@ Result<int> execute(const Context& context, const NamesOptions& options) {
   const serve::NameView view{lapse_of_known(), now(), serve::Holders::whole};
   serve::ListWriter<NameRecord> list{std::cout, options.format, serve::name_layout(view)};
   reader->visit_names(filter, [&](const NameRecord& name) {
-    const auto status = effective_status(name.status, name.expires_at, view.lapse(name.ns), view.at);
+    const auto status = effective_status(name, view.lapse(name.ns), view.at);
     if (!options.status || status == *options.status) list.add(name);
   });
   list.finish();

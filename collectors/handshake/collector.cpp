@@ -28,12 +28,13 @@ class HandshakeCollector final : public Collector {
     }
     const auto position = co_await sink.position(source_name);
     if (!position) co_return position.error();
-    const auto plan = co_await handshake::make_plan(chain_, *tip, *position,
-                                                    {settings_.from, settings_.to, settings_.confirmations});
+    auto plan = co_await handshake::make_plan(chain_, *tip, *position,
+                                              {settings_.from, settings_.to, settings_.confirmations});
     if (!plan) {
       co_await report(sink, *tip, std::nullopt);
       co_return plan.error();
     }
+    note_lockup(*tip, *plan);
     co_await report(sink, *tip, *plan);
     auto done = co_await carry_out(sink, *plan);
     co_await report(sink, *tip, *plan);
@@ -41,6 +42,21 @@ class HandshakeCollector final : public Collector {
   }
 
  private:
+  /// Since block 210,240 of the main network no reserve holds names back, only the lock-up of 2023, and that
+  /// only where its soft fork is active: told when reading begins, and when it changes.
+  void note_lockup(const handshake::Tip& tip, handshake::Plan& plan) {
+    if (!tip.lockup_active || !plan.has_blocks()) return;
+    const bool is_news = lockup_active_ ? *lockup_active_ != *tip.lockup_active : plan.first_reading;
+    lockup_active_ = tip.lockup_active;
+    if (!is_news) return;
+    SourceNotice notice;
+    notice.text = *tip.lockup_active
+                      ? "the lock-up of DNS names (soft fork icannlockup) is active on this chain"
+                      : "the lock-up of DNS names (soft fork icannlockup) is not active on this chain";
+    notice.evidence = {"handshake", tip.height, "", tip.time};
+    plan.notices.push_back(std::move(notice));
+  }
+
   awaitable<Result<void>> carry_out(BatchSink& sink, handshake::Plan plan) {
     handshake::Scan scan{chain_, sink, scan_settings(), plan};
     auto done = co_await scan.run();
@@ -72,6 +88,7 @@ class HandshakeCollector final : public Collector {
 
   handshake::Chain chain_;
   HandshakeSettings settings_;
+  std::optional<bool> lockup_active_;
   bool healed_once_ = false;
 };
 

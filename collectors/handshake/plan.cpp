@@ -35,8 +35,8 @@ std::vector<BlockMark> comparable(const ChainPosition& position) {
   return position.provisional;
 }
 
-/// The last final block. One block more than may be undone is held back: a reorganisation as deep as that leaves it in
-/// both branches, and one that does not has gone too deep.
+/// The last final block. One block more than may be undone is held back: a reorganisation as deep as that
+/// leaves it in both branches, and one that does not has gone too deep.
 std::uint64_t final_block(std::uint64_t head, std::uint64_t confirmations) {
   if (confirmations == 0) return head;
   return head > confirmations ? head - confirmations - 1 : 0;

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "collectors/handshake/chain.hpp"
-#include "core/source.hpp"
+#include "core/batch.hpp"
 
 namespace splitroot::collectors::handshake {
 
@@ -16,6 +16,7 @@ struct Plan {
   std::uint64_t final_to = 0;          ///< blocks up to here are final
   std::optional<BlockMark> rewind_to;  ///< a reorganisation: where the branches part
   bool settles = false;                ///< blocks read before have become final
+  std::vector<SourceNotice> notices;   ///< to be told with the first batch
   bool first_reading = false;          ///< nothing of this source is stored
 
   bool has_blocks() const { return next <= last; }

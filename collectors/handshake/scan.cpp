@@ -201,6 +201,7 @@ awaitable<Result<void>> Scan::send(Pending pending, bool is_final) {
   auto accepted = co_await sink_.accept(std::move(out));
   if (!accepted) co_return accepted;
   plan_.rewind_to.reset();
+  plan_.notices.clear();
   met_unspelled_ = met_unspelled_ || folded.has_unspelled;
   co_return Result<void>{};
 }
@@ -215,6 +216,7 @@ NameBatch Scan::batch(bool is_final) {
   out.final_to = is_final ? plan_.range.verified : plan_.final_to;
   out.rewind_to = plan_.rewind_to;
   out.block_time = plan_.time;
+  out.notices = plan_.notices;
   return out;
 }
 

@@ -102,7 +102,7 @@ class Reader {
   /// Current versions of the findings of these names.
   virtual std::vector<CollisionRecord> collisions_of(const std::string& ns,
                                                      std::span<const NameKey> keys) = 0;
-  /// Names whose findings time alone has changed by `at`.
+  /// Names whose findings have changed by time alone, or because their chain was read to some height.
   virtual std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) = 0;
 
   virtual std::vector<SourcePosition> sources() = 0;

@@ -312,3 +312,18 @@ TEST_CASE("names known by hash alone are spelled by the node, and its word is ch
   REQUIRE(rig.pass().has_value());
   CHECK(rig.sink.batches.size() == batches);
 }
+
+TEST_CASE("whether names of the DNS are locked up is told when reading begins and when it changes") {
+  Rig rig;
+  rig.node.chain.grow(2);
+  REQUIRE(rig.pass().has_value());
+  REQUIRE(rig.sink.batches.at(0).notices.size() == 1);
+  CHECK(says(rig.sink.batches[0].notices[0].text, "is not active"));
+  rig.node.chain.grow(1);
+  REQUIRE(rig.pass().has_value());
+  CHECK(rig.sink.batches.back().notices.empty());
+  rig.node.lockup = "active";
+  rig.node.chain.grow(1);
+  REQUIRE(rig.pass().has_value());
+  CHECK(says(rig.sink.batches.back().notices.at(0).text, "is active"));
+}

@@ -139,6 +139,7 @@ class FakeNode : public net::RpcClient {
   std::function<std::optional<std::string>(std::size_t height)> error_at = [](std::size_t) {
     return std::nullopt;
   };
+  std::string lockup = "started";
   std::map<std::string, std::string> labels;  ///< by name hash, hex
   std::function<std::string(std::size_t height)> block_at = [this](std::size_t height) {
     return to_hex(chain.blocks[height]);
@@ -167,7 +168,8 @@ class FakeNode : public net::RpcClient {
     if (call.method == "getblockchaininfo")
       return result(R"({"chain":")" + chain_name + R"(","blocks":)" +
                     std::to_string(chain.blocks.size() - 1) + R"(,"bestblockhash":")" + chain.hashes.back() +
-                    R"(","mediantime":1580000000})");
+                    R"(","mediantime":1580000000,"softforks":{"icannlockup":{"status":")" + lockup +
+                    R"("}}})");
     if (call.method == "getnamebyhash") {
       const auto known = labels.find(call.params.substr(2, 64));
       return result(known == labels.end() ? "null" : json_string(known->second));

@@ -7,6 +7,7 @@
 #include "collectors/handshake/collector.hpp"
 #include "net/http.hpp"
 #include "tests/collectors/handshake_fixture.hpp"
+#include "tests/collectors/peer_script.hpp"
 
 /// Against a real hsd on regtest: `tests/peers/lab up DIR`, then SPLITROOT_LAB=DIR.
 using namespace handshake_fixture;
@@ -175,4 +176,34 @@ TEST_CASE("lab: wrong network, wrong key, nobody there") {
   const auto down = Lab{where}.pass("regtest");
   REQUIRE_FALSE(down.has_value());
   CHECK(down.error().message.find("run a node with `hsd --index-tx") != std::string::npos);
+}
+
+TEST_CASE("lab: where an operator refuses RPC, REST gives the same") {
+  const auto directory = lab_directory();
+  if (directory.empty()) return;
+  const auto where = endpoint(directory);
+  Lab by_rpc{where};
+  REQUIRE(by_rpc.pass("regtest").has_value());
+  for (const std::string status : {"401", "403", "404", "405"}) {
+    CAPTURE(status);
+    Lines proxy{"exec node '" + peers_script("rest_only.mjs") + "' " + where.url + " " + status};
+    std::string line;
+    REQUIRE(proxy.next(line));
+    auto refused = where;
+    refused.url = "http://127.0.0.1:" + line.substr(line.find(' ') + 1);
+    refused.requests_per_second = 0;
+    Lab lab{refused};
+    const auto regtest = handshake::network_by_name("regtest").value();
+    std::vector<std::unique_ptr<handshake::Node>> nodes;
+    nodes.push_back(handshake::make_either_node(handshake::make_rpc_node(*lab.rpc, regtest),
+                                                handshake::make_rest_node(lab.http, refused, regtest)));
+    HandshakeSettings settings;
+    settings.network = regtest;
+    const auto collector = make_handshake_collector(std::move(nodes), settings);
+    const auto passed = lab.run(collector->pass(lab.sink));
+    REQUIRE_MESSAGE(passed.has_value(), (passed ? "" : passed.error().message));
+    CHECK(lab.sink.range() == by_rpc.sink.range());
+    CHECK(lab.sink.states == by_rpc.sink.states);
+    CHECK(lab.sink.events().size() > 0);
+  }
 }

@@ -6,74 +6,18 @@
 #include "collectors/handshake/resource.hpp"
 #include "core/json.hpp"
 #include "tests/collectors/handshake_fixture.hpp"
+#include "tests/collectors/handshake_nameinfo.hpp"
+#include "tests/collectors/peer_script.hpp"
 
 /// Against hsd itself, in a process of its own: tests/peers/hns_states.mjs. Runs where the lab does
 /// (SPLITROOT_LAB).
 using namespace handshake_fixture;
-using handshake::NameState;
+using handshake_nameinfo::number;
+using handshake_nameinfo::state_in;
 
 namespace {
 
 const auto regtest = handshake::network_by_name("regtest").value();
-
-/// A script of tests/peers, found from where this program lies.
-std::string peers_script(const std::string& name) {
-  auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  while (folder.has_relative_path() && !std::filesystem::exists(folder / "tests/peers" / name))
-    folder = folder.parent_path();
-  return (folder / "tests/peers" / name).string();
-}
-
-/// Lines of a program's output, one at a time.
-class Lines {
- public:
-  explicit Lines(const std::string& command) : pipe_(popen(command.c_str(), "r")) {}
-  ~Lines() { close(); }
-  bool next(std::string& line) {
-    line.clear();
-    for (int c = 0; (c = std::fgetc(pipe_)) != EOF && c != '\n';) line += static_cast<char>(c);
-    return !line.empty();
-  }
-  int close() {
-    const int status = pipe_ == nullptr ? 0 : pclose(pipe_);
-    pipe_ = nullptr;
-    return status;
-  }
-
- private:
-  std::FILE* pipe_;
-};
-
-std::uint64_t number(const rapidjson::Value& info, const char* field) {
-  return uint_member(info, field).value();
-}
-bool flag(const rapidjson::Value& info, const char* field) { return member(info, field)->GetBool(); }
-
-/// What the node says, in our terms; its phase aside.
-NameState state_in(const rapidjson::Value& info, bool resolves) {
-  const auto u32 = [&](const char* field) { return static_cast<std::uint32_t>(number(info, field)); };
-  NameState state;
-  state.height = u32("height");
-  state.renewal = u32("renewal");
-  const auto& owner = *member(info, "owner");
-  const std::string transaction{string_member(owner, "hash").value()};
-  if (transaction != std::string(64, '0'))
-    state.owner = handshake::Outpoint{hash_of_bytes(bytes(transaction)),
-                                      static_cast<std::uint32_t>(number(owner, "index"))};
-  state.value = number(info, "value");
-  state.highest = number(info, "highest");
-  const auto data = bytes(string_member(info, "data").value());
-  if (!data.empty()) state.data = sha256(data);
-  state.resolves = resolves;
-  state.transfer = u32("transfer");
-  state.revoked = u32("revoked");
-  state.claimed = u32("claimed");
-  state.renewals = u32("renewals");
-  state.registered = flag(info, "registered");
-  state.expired = flag(info, "expired");
-  state.weak = flag(info, "weak");
-  return state;
-}
 
 /// A record of getnameresource as we write it.
 std::string presented(const rapidjson::Value& record) {

@@ -47,6 +47,29 @@ TEST_CASE("an ENS name lapses by grace and premium, then is released") {
   CHECK_FALSE(next_status_change(NameStatus::active, std::nullopt, ens, expiry));
 }
 
+TEST_CASE("heights end an auction and a name, as far as its chain has been read") {
+  NameRecord name;
+  name.status = NameStatus::auction;
+  name.detail.auction_ends = 121;
+  name.detail.lapses_at = 5'100;
+  const auto at_height = [&](std::optional<std::uint64_t> height) {
+    name.height = height;
+    return effective_status(name, Lapse{}, Timestamp{});
+  };
+  CHECK(at_height(std::nullopt) == NameStatus::auction);
+  CHECK(at_height(120) == NameStatus::auction);
+  CHECK(at_height(121) == NameStatus::active);
+  CHECK(at_height(5'099) == NameStatus::active);
+  CHECK(at_height(5'100) == NameStatus::released);
+  name.detail.lapses_at = 121;
+  CHECK(at_height(121) == NameStatus::released);
+  name.status = NameStatus::revoked;
+  CHECK(at_height(120) == NameStatus::revoked);
+  CHECK(at_height(121) == NameStatus::released);
+  name.status = NameStatus::burnt;
+  CHECK(at_height(121) == NameStatus::burnt);
+}
+
 TEST_CASE("unknown labels are shown by their key") {
   NameRecord name;
   name.key = namehash("a.eth");

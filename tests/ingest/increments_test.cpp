@@ -117,3 +117,23 @@ TEST_CASE("time alone closes what lapses") {
   CHECK(bench.findings().begin()->second.state == State::closed);
   CHECK(bench.findings().begin()->second.valid_to == *event.expires_at + std::chrono::days{111});
 }
+
+TEST_CASE("heights close what lapses, in the batch that reaches them") {
+  Bench bench;
+  take(bench, reading_of("strings", 0, {"music"}));
+  auto event = event_of("hns", "music", "", 1);
+  event.status = NameStatus::auction;
+  event.detail.auction_ends = 4;
+  event.detail.lapses_at = 6;
+  take(bench, batch_of("hns", 1, {event}));
+  CHECK(bench.findings().begin()->second.status == NameStatus::auction);
+  take(bench, batch_of("hns", 4, {}));
+  CHECK(bench.findings().begin()->second.status == NameStatus::active);
+  CHECK(bench.findings().begin()->second.state == State::open);
+  const std::size_t changes = bench.changes();
+  take(bench, batch_of("hns", 5, {}));
+  CHECK(bench.changes() == changes);
+  take(bench, batch_of("hns", 6, {}));
+  CHECK(bench.findings().begin()->second.status == NameStatus::released);
+  CHECK(bench.findings().begin()->second.state == State::closed);
+}
