@@ -77,10 +77,10 @@ struct NameDetail {
   std::optional<Hash256>
       label_hash;  ///< of a label nobody has spelled (keccak256), so that a dictionary heals it
   std::optional<std::string> resolver;  ///< ENS: its resolver's address; empty text: it has none
-  /// ENS: the registry's owner, empty text: nobody. It is the holder where no token says whose the name is; readers
-  /// find it in NameRecord::holder then.
+  /// ENS: the registry's owner, empty text: nobody. It is the holder where no token says whose the name is;
+  /// readers find it in NameRecord::holder then.
   std::optional<std::string> manager;
-  std::optional<std::uint32_t> fuses;   ///< ENS NameWrapper; 0: not wrapped, or wrapped with all rights
+  std::optional<std::uint32_t> fuses;  ///< ENS NameWrapper; 0: not wrapped, or wrapped with all rights
   std::optional<std::string>
       state;  ///< octets only the namespace's collector reads (Handshake: its name state)
   std::optional<std::uint64_t> auction_ends;  ///< Handshake: height from which an auction is over

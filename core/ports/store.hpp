@@ -89,8 +89,8 @@ class Reader {
     std::vector<Level> levels;
     std::vector<Standing> standings;
     std::vector<State> states;
-    bool with_closed = true;  ///< where `states` is empty: also findings of which one side is gone
-    std::optional<Timestamp> since;          ///< recorded at or after
+    bool with_closed = true;         ///< where `states` is empty: also findings of which one side is gone
+    std::optional<Timestamp> since;  ///< recorded at or after
     std::optional<std::string> against_ldh;  ///< of one string, or of one other TLD
     std::optional<std::string> id;
     std::size_t limit = 0;  ///< 0: no limit
@@ -160,8 +160,8 @@ class UnitOfWork : public virtual Reader {
   /// Names that merge() and heal() have changed beside those that were staged.
   virtual std::vector<std::pair<std::string, NameKey>> also_changed() = 0;
 
-  /// Spells names whose label is one of these distinct words, in all namespaces, for good; merge() tells of them.
-  /// Returns how many rows.
+  /// Spells names whose label is one of these distinct words, in all namespaces, for good; merge() tells of
+  /// them. Returns how many rows.
   virtual std::uint64_t heal(std::span<const std::string> words) = 0;
 
   virtual void keep_malformed(const std::string& source, std::span<const Malformed> malformed) = 0;
