@@ -98,9 +98,14 @@ void choose_batch(Session& session, int batch) {
 
 namespace {
 
+/// A plan made while the table is small knows no better than to scan it, and would be kept when it no longer is.
+bool worth_keeping_plans(Session& session) {
+  return session.run("SELECT pg_relation_size('name') >= 4 * 1024 * 1024")[0].flag(0);
+}
+
 /// A batch of a block is small, and many come; the rest is planned for what is staged.
 Rows merge_rows(Session& session, const std::string& rows, const std::string& sql) {
-  return rows == staged_batch() ? session.repeat(sql) : session.run(sql);
+  return rows == staged_batch() && worth_keeping_plans(session) ? session.repeat(sql) : session.run(sql);
 }
 
 }  // namespace

@@ -209,6 +209,17 @@ Rows Session::run(const std::string& sql, const Params& params) {
   }
 }
 
+namespace {
+
+/// The plan is kept while tables grow: finding each row by its key is right at any size, scanning or hashing them
+/// only today.
+constexpr const char* plan_by_key =
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+constexpr const char* plan_freely =
+    "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on";
+
+}  // namespace
+
 Rows Session::repeat(const std::string& sql) {
   auto known = prepared_.find(sql);
   if (known == prepared_.end()) {
@@ -216,7 +227,10 @@ Rows Session::repeat(const std::string& sql) {
     script("PREPARE " + name + " AS " + sql);
     known = prepared_.emplace(sql, name).first;
   }
-  return run("EXECUTE " + known->second);
+  script(plan_by_key);
+  Rows rows = run("EXECUTE " + known->second);
+  script(plan_freely);
+  return rows;
 }
 
 void Session::script(const std::string& sql) { run(sql, {}); }
