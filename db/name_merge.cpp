@@ -98,7 +98,8 @@ void choose_batch(Session& session, int batch) {
 
 namespace {
 
-/// A plan made while the table is small knows no better than to scan it, and would be kept when it no longer is.
+/// A plan made while the table is small knows no better than to scan it, and would be kept when it no longer
+/// is.
 bool worth_keeping_plans(Session& session) {
   return session.run("SELECT pg_relation_size('name') >= 4 * 1024 * 1024")[0].flag(0);
 }

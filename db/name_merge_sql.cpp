@@ -61,8 +61,8 @@ constexpr const char* decisions = R"(  CROSS JOIN LATERAL (
            CASE WHEN r.moves THEN s.suffix ELSE n.suffix END AS suffix,
            CASE WHEN r.moves THEN s.depth ELSE n.depth END AS depth,
            CASE WHEN a.applies THEN coalesce(s.holder, n.holder) ELSE coalesce(n.holder, s.holder) END AS holder,
-           CASE WHEN a.applies THEN coalesce(nullif(s.status, 'unknown'), n.status)
-                ELSE coalesce(nullif(n.status, 'unknown'), s.status, 'unknown') END AS status,
+           CASE WHEN a.applies THEN coalesce(s.status, n.status)
+                ELSE coalesce(n.status, s.status) END AS status,
            CASE WHEN a.applies THEN coalesce(s.resolves, n.resolves)
                 ELSE coalesce(n.resolves, s.resolves) END AS resolves,
            CASE WHEN a.applies THEN coalesce(s.claimed, n.claimed)
@@ -205,13 +205,9 @@ std::string insert_names_sql(const std::string& rows, const Inserting& inserting
 }
 
 std::string insertable_columns() {
+  constexpr std::string_view hash = " label_hash,";
   std::string columns{staged_columns};
-  const auto replace = [&columns](std::string_view from, const std::string& to) {
-    columns.replace(columns.find(from), from.size(), to);
-  };
-  replace(" status,", " coalesce(status, 'unknown'),");
-  replace(" label_hash,", " " + std::string{kept_hash} + ",");
-  return columns;
+  return columns.replace(columns.find(hash), hash.size(), " " + std::string{kept_hash} + ",");
 }
 
 std::string revive_bases_sql(const std::string& rows) {

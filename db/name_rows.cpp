@@ -69,7 +69,7 @@ std::vector<std::int64_t> as_bigints(std::span<const std::uint64_t> hashes) {
 
 const std::string_view name_columns =
     "n.namespace, n.key, n.label, n.parent, n.suffix, n.depth, coalesce(nullif(n.holder, ''), "
-    "nullif(n.manager, '')), n.status, n.resolves, n.claimed, "
+    "nullif(n.manager, '')), coalesce(n.status, 'unknown'), n.resolves, n.claimed, "
     "n.registered_at, n.expires_at, n.first_chain, n.first_block, n.first_tx, n.first_time, "
     "n.last_chain, n.last_block, n.last_tx, n.last_time, n.origin, n.as_of, n.home, "
     "n.label_hash, n.resolver, n.manager, n.fuses, n.state, n.auction_ends, n.lapses_at, "
@@ -176,12 +176,12 @@ void visit_labels(Session& session, const std::function<void(std::string_view ns
 Reader::Exposure exposure(Session& session, const std::string& ns, const NameKey& tld, Timestamp at) {
   const Rows rows = session.run(R"(
       WITH homes AS (
-        SELECT key, bool_or(status NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
+        SELECT key, bool_or(coalesce(status, 'unknown') NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
                             AND (expires_at IS NULL OR expires_at > $3)) AS active
         FROM name WHERE namespace = $1 AND parent = $2 AND home <> '' GROUP BY key
       )
       SELECT count(*) + (SELECT count(*) FROM homes),
-             count(*) FILTER (WHERE status NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
+             count(*) FILTER (WHERE coalesce(status, 'unknown') NOT IN ('grace', 'premium', 'released', 'revoked', 'burnt')
                                     AND (expires_at IS NULL OR expires_at > $3))
                + (SELECT count(*) FILTER (WHERE active) FROM homes)
       FROM name n

@@ -211,8 +211,8 @@ Rows Session::run(const std::string& sql, const Params& params) {
 
 namespace {
 
-/// The plan is kept while tables grow: finding each row by its key is right at any size, scanning or hashing them
-/// only today.
+/// The plan is kept while tables grow: finding each row by its key is right at any size, scanning or hashing
+/// them only today.
 constexpr const char* plan_by_key =
     "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 constexpr const char* plan_freely =

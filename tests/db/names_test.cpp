@@ -109,6 +109,31 @@ TEST_CASE("later events speak, earlier ones only fill in what is unknown") {
   CHECK(store->read()->names_by_hash(std::vector{canonical_hash("alice")}).size() == 1);
 }
 
+TEST_CASE("a status said to be unknown speaks; one not said does not") {
+  const auto store = open(fresh_schema());
+  NamePatch minted = patch("alice", 100);
+  NamePatch bridged = patch("alice", 150);
+  bridged.state.status = NameStatus::unknown;
+  NamePatch renewed = patch("alice", 160);
+  renewed.state.status.reset();
+  NamePatch back = patch("alice", 170);
+
+  store_names(*store, "ens", {renewed});
+  CHECK(stored(*store, "ens", renewed).status == NameStatus::unknown);
+  store_names(*store, "ens", {bridged});
+  store_names(*store, "ens", {minted});
+  CHECK(stored(*store, "ens", minted).status == NameStatus::unknown);
+  store_names(*store, "ens", {back});
+  CHECK(stored(*store, "ens", back).status == NameStatus::active);
+
+  const auto other = open(fresh_schema());
+  store_names(*other, "ens", {minted});
+  store_names(*other, "ens", {bridged});
+  CHECK(stored(*other, "ens", bridged).status == NameStatus::unknown);
+  store_names(*other, "ens", {renewed});
+  CHECK(stored(*other, "ens", renewed).status == NameStatus::unknown);
+}
+
 TEST_CASE("where no token says whose a name is, the registry's owner is the holder") {
   const auto store = open(fresh_schema());
   NamePatch plain = patch("plain", 10);
