@@ -122,7 +122,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_name (
   first_chain text, first_block bigint, first_tx text, first_time timestamptz,
   last_chain text, last_block bigint, last_tx text, last_time timestamptz,
   origin text NOT NULL, as_of timestamptz
-) ON COMMIT DELETE ROWS)";
+) ON COMMIT DELETE ROWS;
+CREATE INDEX IF NOT EXISTS staged_name_batch ON staged_name (batch))";
 
 const char* const count_rounds_sql =
     "SELECT coalesce(max(times), 0) FROM (SELECT count(*) AS times FROM staged_name GROUP BY namespace, key, "
