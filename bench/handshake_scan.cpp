@@ -39,6 +39,7 @@ struct Node {
     net::RpcEndpoint endpoint;
     endpoint.url = std::move(url);
     endpoint.api_key = Secret{std::move(key)};
+    endpoint.requests_per_second = 0;
     rpc = net::make_rpc_client(http, endpoint);
   }
 

@@ -52,6 +52,7 @@ cat >"$work/hns.toml" <<TOML
 network = "regtest"
 endpoints = ["$url"]
 api_key = "$key"
+requests_per_second = 1000000
 TOML
 fetch() { "$build/bench/bench_handshake_scan" fetch "$url" "$key"; }
 collect() {

@@ -1,5 +1,7 @@
 #include "db/name_merge.hpp"
 
+#include <bit>
+
 #include "core/hash.hpp"
 #include "core/label.hpp"
 #include "db/copy_in.hpp"
@@ -98,15 +100,15 @@ void choose_batch(Session& session, int batch) {
 
 namespace {
 
-/// A plan made while the table is small knows no better than to scan it, and would be kept when it no longer
-/// is.
-bool worth_keeping_plans(Session& session) {
-  return session.run("SELECT pg_relation_size('name') >= 4 * 1024 * 1024")[0].flag(0);
+/// How often the table has doubled: a plan made for an empty one scans it, and is of no use once it is large.
+int doublings(Session& session) {
+  constexpr const char* pages = "SELECT pg_relation_size('name') / current_setting('block_size')::bigint";
+  return static_cast<int>(std::bit_width(session.run(pages)[0].count(0)));
 }
 
 /// A batch of a block is small, and many come; the rest is planned for what is staged.
 Rows merge_rows(Session& session, const std::string& rows, const std::string& sql) {
-  return rows == staged_batch() && worth_keeping_plans(session) ? session.repeat(sql) : session.run(sql);
+  return rows == staged_batch() ? session.repeat(sql, doublings(session)) : session.run(sql);
 }
 
 }  // namespace

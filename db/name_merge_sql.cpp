@@ -27,6 +27,7 @@ constexpr std::string_view merged_columns =
 ///    the time; reports without either speak against their equals and weaker ones (live, file, snapshot), by
 ///    date. A snapshot never overrules an event or a file;
 ///  * otherwise the staged row only fills what was unknown;
+///  * heights that follow from a state come with it, or with their absence;
 ///  * a label once known stays; the first evidence is the earliest, the last one moves only forward.
 /// Rows that say the same already are not written; a later date alone is stored, but is no news.
 constexpr const char* decisions = R"(  CROSS JOIN LATERAL (
@@ -79,10 +80,10 @@ constexpr const char* decisions = R"(  CROSS JOIN LATERAL (
                 ELSE coalesce(n.fuses, s.fuses) END AS fuses,
            CASE WHEN a.applies THEN coalesce(s.state, n.state)
                 ELSE coalesce(n.state, s.state) END AS state,
-           CASE WHEN a.applies THEN coalesce(s.auction_ends, n.auction_ends)
-                ELSE coalesce(n.auction_ends, s.auction_ends) END AS auction_ends,
-           CASE WHEN a.applies THEN coalesce(s.lapses_at, n.lapses_at)
-                ELSE coalesce(n.lapses_at, s.lapses_at) END AS lapses_at,
+           CASE WHEN a.applies THEN CASE WHEN s.state IS NULL THEN coalesce(s.auction_ends, n.auction_ends) ELSE s.auction_ends END
+                ELSE CASE WHEN n.state IS NULL THEN coalesce(n.auction_ends, s.auction_ends) ELSE n.auction_ends END END AS auction_ends,
+           CASE WHEN a.applies THEN CASE WHEN s.state IS NULL THEN coalesce(s.lapses_at, n.lapses_at) ELSE s.lapses_at END
+                ELSE CASE WHEN n.state IS NULL THEN coalesce(n.lapses_at, s.lapses_at) ELSE n.lapses_at END END AS lapses_at,
            CASE WHEN coalesce(n.label, s.label) IS NULL OR coalesce(CASE WHEN r.moves THEN s.depth ELSE n.depth END, 3) > 2
                 THEN coalesce(n.label_hash, s.label_hash) END AS label_hash,
            CASE WHEN r.earlier THEN s.first_chain ELSE n.first_chain END AS first_chain,

@@ -1,5 +1,6 @@
 #include "db/record_rows.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "db/copy_in.hpp"
@@ -18,10 +19,10 @@ Fold folded(std::span<const RecordEvent> records) {
   Fold out;
   for (const RecordEvent& event : records) {
     if (event.clears) {
-      for (auto at = out.lower_bound({event.key, event.resolver, ""}); at != out.end(); ++at) {
-        if (at->second.key != event.key || at->second.resolver != event.resolver) break;
-        at->second.value.reset();
-      }
+      const auto first = out.lower_bound({event.key, event.resolver, ""});
+      out.erase(first, std::find_if(first, out.end(), [&](const auto& held) {
+                  return held.second.key != event.key || held.second.resolver != event.resolver;
+                }));
     }
     RecordEvent kept = event;
     if (event.clears) kept.value.reset();
@@ -59,13 +60,15 @@ constexpr const char* merge_records = R"(
     block_time = excluded.block_time
   WHERE coalesce(excluded.block >= r.block, true))";
 
-constexpr const char* void_cleared = R"(
-  UPDATE resolver_record r SET value = NULL
-  FROM (SELECT DISTINCT namespace, key, home, resolver FROM staged_record) s
+/// The clearing alone keeps older events from coming back, so that what is stored does not depend on what was
+/// seen.
+constexpr const char* drop_cleared = R"(
+  DELETE FROM resolver_record r
+  USING (SELECT DISTINCT namespace, key, home, resolver FROM staged_record) s
   JOIN resolver_record c ON c.namespace = s.namespace AND c.key = s.key AND c.home = s.home
                         AND c.resolver = s.resolver AND c.type = ''
   WHERE r.namespace = s.namespace AND r.key = s.key AND r.home = s.home AND r.resolver = s.resolver
-    AND r.block < c.block AND r.value IS NOT NULL)";
+    AND r.block < c.block)";
 
 RecordEvent read_event(const Row& row, int first) {
   RecordEvent event;
@@ -113,7 +116,7 @@ void keep_records(Session& session, const std::string& ns, const std::string& ho
       "resolver, type, value, chain, block, tx, block_time FROM resolver_record WITH NO DATA");
   stage_records(session, ns, home, folded(records));
   session.script(merge_records);
-  session.script(void_cleared);
+  session.script(drop_cleared);
   make_resolving(session);
   session.script(
       "INSERT INTO resolving SELECT DISTINCT namespace, key, home FROM staged_record; DELETE FROM "

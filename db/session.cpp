@@ -220,12 +220,12 @@ constexpr const char* plan_freely =
 
 }  // namespace
 
-Rows Session::repeat(const std::string& sql) {
-  auto known = prepared_.find(sql);
+Rows Session::repeat(const std::string& sql, int state) {
+  auto known = prepared_.find({sql, state});
   if (known == prepared_.end()) {
     const std::string name = "splitroot_" + std::to_string(prepared_.size() + 1);
     script("PREPARE " + name + " AS " + sql);
-    known = prepared_.emplace(sql, name).first;
+    known = prepared_.emplace(std::pair{sql, state}, name).first;
   }
   script(plan_by_key);
   Rows rows = run("EXECUTE " + known->second);

@@ -80,9 +80,10 @@ class Session {
   /// One statement, with parameters.
   Rows run(const std::string& sql, const Params& params = {});
 
-  /// One statement without parameters that comes again and again over few rows: planned once a session, where
-  /// planning takes longer than doing.
-  Rows repeat(const std::string& sql);
+  /// One statement without parameters that comes again and again over few rows: planned once a session and
+  /// `state` of the tables (any number that tells when a plan is out of date), where planning takes longer
+  /// than doing.
+  Rows repeat(const std::string& sql, int state);
 
   /// Several statements, without parameters.
   void script(const std::string& sql);
@@ -113,7 +114,8 @@ class Session {
   Conninfo info_;
   std::unique_ptr<Link> link_;
   unsigned cursors_ = 0;
-  std::map<std::string, std::string> prepared_;  ///< names by statement; they outlive transactions
+  std::map<std::pair<std::string, int>, std::string>
+      prepared_;  ///< names by statement; they outlive transactions
 };
 
 }  // namespace splitroot::db

@@ -67,11 +67,18 @@ Log MadeChain::made_log(std::uint64_t number, bool ours) {
   Log log;
   log.address =
       collectors::evm::parse_address(ours ? registrar : "0x00000000000000000000000000000000000000aa").value();
+  const Hash256 token = keccak256("name " + std::to_string(pick(500)));
+  log.block = number;
+  if (pick(3) == 0) {
+    log.topic = {hash_of_bytes(transfer_topic), hash_of_bytes(word(1)), hash_of_bytes(word(2 + pick(50))),
+                 token};
+    log.topics_used = 4;
+    return log;
+  }
   log.topic[0] = hash_of_bytes(renewed_topic);
-  log.topic[1] = keccak256("name " + std::to_string(random_()));
+  log.topic[1] = token;
   log.topics_used = 2;
   log.data = word(1'900'000'000 + pick(1'000'000));
-  log.block = number;
   return log;
 }
 
@@ -255,7 +262,7 @@ std::vector<StoreModel::Row> rows_of(const MadeChain& chain, std::uint64_t from,
   const NameKey eth = namehash("eth");
   for (std::uint64_t number = from; number <= to; ++number) {
     for (const Log& log : chain.at(number).logs())
-      rows.push_back({number, child_node(eth, log.topic[1]), to_hex0x(view(log.tx))});
+      rows.push_back({number, child_node(eth, log.topic[log.topics_used - 1]), to_hex0x(view(log.tx))});
   }
   std::sort(rows.begin(), rows.end());
   return rows;

@@ -8,6 +8,9 @@ inline const std::string registrar = "0x57f1887a8bf19b14fc0df6fd9b2acc9af147ea85
 inline const std::string renewed_topic =
     octets_of("9b87a00e30f1ac65d898f070f8a3488fe60517182d0a2098e1b4b93a54aa9bd6");
 
+inline const std::string transfer_topic =
+    octets_of("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef");
+
 /// ENS as described, but on a chain that starts at block 100, and without what any contract may log: nodes
 /// are asked one question.
 inline collectors::RegistryDescription ens() {

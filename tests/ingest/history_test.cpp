@@ -3,10 +3,8 @@
 // not set.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-
+#include "laboratory.hpp"
 #include "model_chain.hpp"
-#include "samples.hpp"
 
 using namespace splitroot;
 using namespace splitroot::ingest;
@@ -15,92 +13,6 @@ using namespace splitroot::ingest::test;
 namespace {
 
 constexpr std::size_t first_read = 8;  ///< where reading begins; what is below comes as back-fill
-
-/// What must be equal, as text.
-const std::vector<std::pair<std::string, std::string>> tables{
-    {"name", "SELECT n::text FROM name n ORDER BY namespace, key, home"},
-    {"resolver_record",
-     "SELECT r::text FROM resolver_record r ORDER BY namespace, key, home, resolver, type"},
-    {"malformed",
-     "SELECT concat_ws('|', source, location, reason, raw, block) FROM malformed ORDER BY source, digest"},
-    {"source_position",
-     "SELECT concat_ws('|', source, range_from, fetched, verified, verified_hash, as_of) FROM "
-     "source_position ORDER BY "
-     "source, range_from"},
-    {"source", "SELECT concat_ws('|', source, final_to, names_added) FROM source ORDER BY source"},
-    {"collision",
-     "SELECT (to_jsonb(c) - 'version' - 'recorded_from')::text FROM collision c WHERE recorded_to IS NULL "
-     "ORDER BY id"},
-    {"provisional_block", "SELECT b::text FROM provisional_block b ORDER BY source, block"}};
-
-/// What must not be there.
-const std::vector<std::string> contradictions{
-    "SELECT * FROM name_base b WHERE NOT EXISTS (SELECT FROM provisional_patch p WHERE (p.namespace, p.key, "
-    "p.home) = "
-    "(b.namespace, b.key, b.home))",
-    "SELECT * FROM provisional_patch p WHERE NOT EXISTS (SELECT FROM name_base b WHERE (p.namespace, p.key, "
-    "p.home) = "
-    "(b.namespace, b.key, b.home))",
-    "SELECT * FROM provisional_patch p WHERE NOT EXISTS (SELECT FROM provisional_block b WHERE b.source = "
-    "p.source AND "
-    "b.block = p.block)",
-    "SELECT * FROM provisional_block b JOIN source s USING (source) WHERE b.block <= s.final_to",
-    "SELECT * FROM provisional_record r WHERE NOT EXISTS (SELECT FROM provisional_block b WHERE b.source = "
-    "r.source AND "
-    "b.block = r.block)"};
-
-using Dump = std::map<std::string, std::vector<std::string>>;
-
-/// One database for all histories.
-class Laboratory {
- public:
-  Laboratory() : url_(db::fresh_schema()), session_(db::session_at(url_)) {
-    session_.script("ALTER DATABASE " + url_.substr(url_.rfind('/') + 1) + " SET synchronous_commit = off");
-    store_ = db::open(url_);
-    restart();
-    REQUIRE(ingest_->take(reading_of("strings", 0, {"music", "beta", "eth"})).has_value());
-  }
-
-  void restart() {
-    ingest_.reset();
-    ingest_ = std::make_unique<Ingest>(*store_, Bench::settings(), nullptr);
-  }
-
-  void take(NameBatch batch) {
-    const auto taken = ingest_->take(std::move(batch));
-    REQUIRE_MESSAGE(taken.has_value(), (taken ? "" : taken.error().message));
-  }
-
-  void empty() {
-    for (const char* table : {"name", "name_base", "provisional_patch", "provisional_block",
-                              "provisional_record", "resolver_record", "malformed", "source_position",
-                              "source", "collision", "change", "name_retracted"}) {
-      session_.script(std::string{"DELETE FROM "} + table);
-    }
-  }
-
-  Dump dump() {
-    Dump out;
-    for (const auto& [table, query] : tables) {
-      const db::Rows rows = session_.run(query);
-      for (int i = 0; i < rows.size(); ++i) out[table].push_back(rows[i].octets(0));
-    }
-    return out;
-  }
-
-  std::size_t contradicted() {
-    std::size_t rows = 0;
-    for (const std::string& query : contradictions)
-      rows += static_cast<std::size_t>(session_.run(query).size());
-    return rows;
-  }
-
- private:
-  std::string url_;
-  db::Session session_;
-  std::unique_ptr<Store> store_;
-  std::unique_ptr<Ingest> ingest_;
-};
 
 /// One chain, read as it happens to come.
 class Reading {
@@ -210,24 +122,6 @@ class Reading {
   std::vector<ModelBlock> given_up_;
 };
 
-/// The first row that differs, for the report.
-std::string difference(const Dump& a, const Dump& b) {
-  for (const auto& [table, query] : tables) {
-    const auto rows_of = [&](const Dump& dump) {
-      const auto found = dump.find(table);
-      return found == dump.end() ? std::vector<std::string>{} : found->second;
-    };
-    const auto left = rows_of(a);
-    const auto right = rows_of(b);
-    for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-      const std::string one = i < left.size() ? left[i] : "nothing";
-      const std::string other = i < right.size() ? right[i] : "nothing";
-      if (one != other) return table + ":\n  as it came  " + one + "\n  read once   " + other;
-    }
-  }
-  return "";
-}
-
 void check_history(Laboratory& laboratory, unsigned seed) {
   CAPTURE(seed);
   std::mt19937 random{seed};
@@ -253,8 +147,6 @@ void check_history(Laboratory& laboratory, unsigned seed) {
 }  // namespace
 
 TEST_CASE("a chain read as it came leaves what reading its last state once leaves") {
-  const char* wanted = std::getenv("SPLITROOT_SEEDS");
-  const unsigned seeds = wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 100;
   Laboratory laboratory;
-  for (unsigned seed = 1; seed <= seeds; ++seed) check_history(laboratory, seed);
+  for (unsigned seed = 1; seed <= seeds_wanted(); ++seed) check_history(laboratory, seed);
 }
