@@ -18,7 +18,7 @@ const { Resource } = npmPackage('hsd/lib/dns/resource');
 
 const [, , prefix, count] = process.argv;
 const wanted = Number(count);
-const node = new FullNode({ network: 'regtest', memory: false, prefix, logConsole: false, logFile: false, listen: false, noDns: true, workers: false, maxFiles: 64 });
+const node = new FullNode({ network: 'regtest', memory: false, prefix, logConsole: false, logFile: false, listen: false, noDns: true, workers: false, httpPort: 0, maxFiles: 64 });
 const { chain, miner } = node;
 
 const OPENS = 300;
