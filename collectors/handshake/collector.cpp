@@ -2,6 +2,7 @@
 
 #include "collectors/handshake/chain.hpp"
 #include "collectors/handshake/heal.hpp"
+#include "collectors/handshake/held_back.hpp"
 #include "collectors/handshake/plan.hpp"
 #include "collectors/handshake/scan.hpp"
 
@@ -34,7 +35,7 @@ class HandshakeCollector final : public Collector {
       co_await report(sink, *tip, std::nullopt);
       co_return plan.error();
     }
-    note_lockup(*tip, *plan);
+    note_held_back(*tip, *plan);
     co_await report(sink, *tip, *plan);
     auto done = co_await carry_out(sink, *plan);
     co_await report(sink, *tip, *plan);
@@ -42,19 +43,31 @@ class HandshakeCollector final : public Collector {
   }
 
  private:
-  /// Since block 210,240 of the main network no reserve holds names back, only the lock-up of 2023, and that
-  /// only where its soft fork is active: told when reading begins, and when it changes.
-  void note_lockup(const handshake::Tip& tip, handshake::Plan& plan) {
-    if (!tip.lockup_active || !plan.has_blocks()) return;
-    const bool is_news = lockup_active_ ? *lockup_active_ != *tip.lockup_active : plan.first_reading;
-    lockup_active_ = tip.lockup_active;
+  /// Which names of the DNS cannot be opened changes with the height and with the lock-up's soft fork: told
+  /// when reading begins, and when it changes.
+  void note_held_back(const handshake::Tip& tip, handshake::Plan& plan) {
+    if (!plan.has_blocks()) return;
+    const auto& rules = settings_.network.names;
+    // Nodes read by REST do not tell of the fork; what was heard of it last stands.
+    auto active = tip.lockup_active;
+    if (!active && held_back_) active = held_back_->lockup_active;
+    const auto regime = handshake::regime_at(tip.height + 1, active, rules);
+    if (!regime) return;
+    const handshake::HeldBack now{*regime, active};
+    const bool is_news = held_back_ ? *held_back_ != now
+                                    : plan.first_reading || passes_over(plan.range.verified + 1, now, rules);
+    held_back_ = now;
     if (!is_news) return;
     SourceNotice notice;
-    notice.text = *tip.lockup_active
-                      ? "the lock-up of DNS names (soft fork icannlockup) is active on this chain"
-                      : "the lock-up of DNS names (soft fork icannlockup) is not active on this chain";
+    notice.text = handshake::text(now, rules);
     notice.evidence = {"handshake", tip.height, "", tip.time};
     plan.notices.push_back(std::move(notice));
+  }
+
+  /// Block `unread`, the first that no earlier run has read, was still under another regime.
+  static bool passes_over(std::uint64_t unread, const handshake::HeldBack& now,
+                          const handshake::NameRules& rules) {
+    return handshake::regime_at(unread, now.lockup_active, rules) != now.regime;
   }
 
   awaitable<Result<void>> carry_out(BatchSink& sink, handshake::Plan plan) {
@@ -88,7 +101,7 @@ class HandshakeCollector final : public Collector {
 
   handshake::Chain chain_;
   HandshakeSettings settings_;
-  std::optional<bool> lockup_active_;
+  std::optional<handshake::HeldBack> held_back_;
   bool healed_once_ = false;
 };
 

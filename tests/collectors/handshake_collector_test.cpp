@@ -313,17 +313,40 @@ TEST_CASE("names known by hash alone are spelled by the node, and its word is ch
   CHECK(rig.sink.batches.size() == batches);
 }
 
-TEST_CASE("whether names of the DNS are locked up is told when reading begins and when it changes") {
+TEST_CASE("which names of the DNS are held back is told when reading begins and when it changes") {
   Rig rig;
+  rig.settings.network.names.claim_period = 6;
+  rig.settings.network.names.lockup_end = 8;
+  const auto told = [&] {
+    rig.node.chain.grow(1);
+    REQUIRE(rig.pass().has_value());
+    const auto& notices = rig.sink.batches.back().notices;
+    return notices.empty() ? std::string{} : notices.at(0).text;
+  };
+  rig.node.chain.grow(2);
+  const auto first = told();
+  CHECK(says(first, "reserved on this chain below block 6"));
+  CHECK(says(first, "icannlockup, which is not active"));
+  CHECK(told() == "");
+  CHECK(says(told(), "no names of the DNS are held back"));
+  rig.node.lockup = "active";
+  CHECK(says(told(), "popular ones below block 8"));
+  CHECK(says(told(), "free since block 8"));
+  CHECK(told() == "");
+}
+
+TEST_CASE("a regime that ended while nothing was read is told by the next reading") {
+  Rig rig;
+  rig.settings.network.names.claim_period = 6;
   rig.node.chain.grow(2);
   REQUIRE(rig.pass().has_value());
-  REQUIRE(rig.sink.batches.at(0).notices.size() == 1);
-  CHECK(says(rig.sink.batches[0].notices[0].text, "is not active"));
+  rig.restart();
   rig.node.chain.grow(1);
   REQUIRE(rig.pass().has_value());
   CHECK(rig.sink.batches.back().notices.empty());
-  rig.node.lockup = "active";
-  rig.node.chain.grow(1);
+  rig.restart();
+  rig.node.chain.grow(3);
   REQUIRE(rig.pass().has_value());
-  CHECK(says(rig.sink.batches.back().notices.at(0).text, "is active"));
+  REQUIRE(rig.sink.batches.back().notices.size() == 1);
+  CHECK(says(rig.sink.batches.back().notices[0].text, "the reserve ended at block 6"));
 }
