@@ -120,6 +120,38 @@ std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
       Params{}.int64s(as_bigints(hashes)).text(ns)));
 }
 
+std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(Session& session, const std::string& ns,
+                                                            std::size_t most) {
+  // Namespaces are found by hopping over their names; TLDs have no parent.
+  const Rows rows = session.run(R"(
+      WITH RECURSIVE namespaces AS (
+        SELECT (SELECT namespace FROM name ORDER BY namespace LIMIT 1) AS ns
+        UNION ALL
+        SELECT (SELECT namespace FROM name WHERE namespace > ns ORDER BY namespace LIMIT 1) FROM namespaces
+        WHERE ns IS NOT NULL
+      )
+      SELECT t.canonical_hash FROM namespaces
+      CROSS JOIN LATERAL (SELECT canonical_hash FROM name WHERE namespace = ns AND parent IS NULL AND depth = 1
+                          AND label IS NOT NULL LIMIT $2) t
+      WHERE ns <> $1)",
+                                Params{}.text(ns).int64(static_cast<std::int64_t>(most) + 1));
+  if (static_cast<std::size_t>(rows.size()) > most) return std::nullopt;
+  std::set<std::uint64_t> hashes;
+  for (int i = 0; i < rows.size(); ++i) hashes.insert(static_cast<std::uint64_t>(rows[i].integer(0)));
+  return hashes;
+}
+
+void visit_labels_of(Session& session, const std::string& ns, std::span<const NameKey> keys,
+                     const std::function<void(const NameKey&, std::string_view label, int depth)>& visit) {
+  if (keys.empty()) return;
+  const Rows rows = session.run(
+      "SELECT key, label, depth FROM name WHERE namespace = $1 AND key = ANY ($2) AND label IS NOT NULL AND "
+      "depth IS NOT NULL",
+      Params{}.text(ns).keys(keys));
+  for (int i = 0; i < rows.size(); ++i)
+    visit(rows[i].key(0), rows[i].octets(1), static_cast<int>(rows[i].integer(2)));
+}
+
 void visit_names(Session& session, const Reader::NameFilter& filter,
                  const std::function<void(NameRecord)>& visit) {
   std::string where = "n.namespace = $1";

@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +23,10 @@ std::vector<NameRecord> names_by_key(Session& session, const std::string& ns, st
 std::vector<NameRecord> names_by_hash(Session& session, std::span<const std::uint64_t> hashes);
 std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
                                    std::span<const std::uint64_t> hashes);
+std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(Session& session, const std::string& ns,
+                                                            std::size_t most);
+void visit_labels_of(Session& session, const std::string& ns, std::span<const NameKey> keys,
+                     const std::function<void(const NameKey&, std::string_view label, int depth)>& visit);
 void visit_names(Session& session, const Reader::NameFilter& filter,
                  const std::function<void(NameRecord)>& visit);
 /// Keys of names nobody has spelled, in key order after `after`.

@@ -31,6 +31,17 @@ std::vector<NameRecord> PgReader::other_tlds(const std::string& ns, std::span<co
   return db::other_tlds(session(), ns, hashes);
 }
 
+std::optional<std::set<std::uint64_t>> PgReader::hashes_of_other_tlds(const std::string& ns,
+                                                                      std::size_t most) {
+  return db::hashes_of_other_tlds(session(), ns, most);
+}
+
+void PgReader::visit_labels_of(
+    const std::string& ns, std::span<const NameKey> keys,
+    const std::function<void(const NameKey&, std::string_view label, int depth)>& visit) {
+  db::visit_labels_of(session(), ns, keys, visit);
+}
+
 void PgReader::visit_names(const NameFilter& filter, const std::function<void(NameRecord)>& visit) {
   db::visit_names(session(), filter, visit);
 }

@@ -20,6 +20,11 @@ class PgReader : public virtual Reader {
   std::vector<HeldRecord> records(const std::string& ns, const NameKey& key) override;
   std::vector<NameRecord> names_by_hash(std::span<const std::uint64_t> hashes) override;
   std::vector<NameRecord> other_tlds(const std::string& ns, std::span<const std::uint64_t> hashes) override;
+  std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string& ns,
+                                                              std::size_t most) override;
+  void visit_labels_of(
+      const std::string& ns, std::span<const NameKey> keys,
+      const std::function<void(const NameKey&, std::string_view label, int depth)>& visit) override;
   void visit_names(const NameFilter& filter, const std::function<void(NameRecord)>& visit) override;
   void visit_labels(const std::function<void(std::string_view ns, const NameKey&, std::string_view label,
                                              int depth)>& visit) override;

@@ -153,13 +153,41 @@ void end_others(const std::unordered_map<std::string, CollisionRecord>& others, 
   }
 }
 
-/// Those whose findings may have changed: TLDs, and names that equal a string.
-void choose(UnitOfWork& work, const correlate::Engine& engine, const std::string& ns,
-            std::span<const NameKey> keys, std::set<NameKey>& chosen) {
-  for (const NameRecord& name : work.names_by_key(ns, keys)) {
-    if (is_tld(name) || (name.label && engine.matches(name.label->bytes))) chosen.insert(name.key);
+/// Chooses the names of a namespace whose findings may have changed: those that equal a string, and TLDs that
+/// another namespace has as well.
+class Chooser {
+ public:
+  Chooser(UnitOfWork& work, const correlate::Engine& engine, std::string ns, std::set<NameKey>& chosen)
+      : work_(work), engine_(engine), ns_(std::move(ns)), chosen_(chosen) {}
+
+  void look_at(const NameKey& key, std::string_view label, int depth) {
+    if (engine_.matches(label) || (depth == 1 && may_be_elsewhere(label))) chosen_.insert(key);
   }
-}
+
+  /// Of these only the keys are at hand.
+  void look_up(std::span<const NameKey> keys) {
+    work_.visit_labels_of(ns_, keys, [this](const NameKey& key, std::string_view label, int depth) {
+      look_at(key, label, depth);
+    });
+  }
+
+ private:
+  /// Handshake alone has more TLDs than are worth holding.
+  static constexpr std::size_t most = 10'000;
+
+  bool may_be_elsewhere(std::string_view label) {
+    if (!asked_) elsewhere_ = work_.hashes_of_other_tlds(ns_, most);
+    asked_ = true;
+    return !elsewhere_ || elsewhere_->contains(canonical_hash(canonical_label(label)));
+  }
+
+  UnitOfWork& work_;
+  const correlate::Engine& engine_;
+  std::string ns_;
+  std::set<NameKey>& chosen_;
+  bool asked_ = false;
+  std::optional<std::set<std::uint64_t>> elsewhere_;
+};
 
 void choose_found(UnitOfWork& work, const std::string& ns, std::span<const NameKey> keys,
                   std::set<NameKey>& chosen) {
@@ -171,7 +199,7 @@ void choose_found(UnitOfWork& work, const std::string& ns, std::span<const NameK
 Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, const std::string& ns,
                          std::span<const NamePatch> patches) {
   Candidates candidates;
-  std::set<NameKey>& chosen = candidates[ns];
+  Chooser chooser{work, engine, ns, candidates[ns]};
   std::vector<NameKey> keys;
   std::vector<NameKey> unspelled;
   for (const NamePatch& patch : patches) {
@@ -179,13 +207,13 @@ Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, cons
     keys.push_back(state.key);
     if (!state.label || !state.place) {
       unspelled.push_back(state.key);
-    } else if (state.place->depth == 1 || engine.matches(state.label->bytes)) {
-      chosen.insert(state.key);
+    } else {
+      chooser.look_at(state.key, state.label->bytes, state.place->depth);
     }
   }
   // Most events name a key alone; an earlier one may have spelled it.
-  choose(work, engine, ns, unspelled, chosen);
-  choose_found(work, ns, keys, chosen);
+  chooser.look_up(unspelled);
+  choose_found(work, ns, keys, candidates[ns]);
   return candidates;
 }
 
@@ -193,7 +221,7 @@ void add_also_changed(UnitOfWork& work, const correlate::Engine& engine, Candida
   std::map<std::string, std::vector<NameKey>> of_namespaces;
   for (auto& [ns, key] : work.also_changed()) of_namespaces[ns].push_back(key);
   for (const auto& [ns, keys] : of_namespaces) {
-    choose(work, engine, ns, keys, candidates[ns]);
+    Chooser{work, engine, ns, candidates[ns]}.look_up(keys);
     choose_found(work, ns, keys, candidates[ns]);
   }
 }

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,6 +51,16 @@ class Reader {
   /// TLDs (depth 1) whose canonical label has one of these hashes, in namespaces other than `ns`.
   virtual std::vector<NameRecord> other_tlds(const std::string& ns,
                                              std::span<const std::uint64_t> hashes) = 0;
+
+  /// Hashes of the canonical labels of all TLDs of namespaces other than `ns`; nullopt when one has more than
+  /// `most`.
+  virtual std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string& ns,
+                                                                      std::size_t most) = 0;
+
+  /// Label and depth of those of the names that have both.
+  virtual void visit_labels_of(
+      const std::string& ns, std::span<const NameKey> keys,
+      const std::function<void(const NameKey&, std::string_view label, int depth)>& visit) = 0;
 
   struct NameFilter {
     std::string ns;                  ///< required

@@ -236,6 +236,10 @@ TEST_CASE("names are found by the hash of their canonical label") {
   CHECK(store->read()->names_by_hash({}).empty());
   CHECK(store->read()->other_tlds("ens", hash).size() == 1);
   CHECK(store->read()->other_tlds("hns", hash).empty());
+  const std::set<std::uint64_t> both{canonical_hash("music"), canonical_hash("other")};
+  CHECK(store->read()->hashes_of_other_tlds("ens", 2) == both);
+  CHECK_FALSE(store->read()->hashes_of_other_tlds("ens", 1));
+  CHECK(store->read()->hashes_of_other_tlds("hns", 2) == std::set<std::uint64_t>{});
 }
 
 TEST_CASE("a label that comes after the place is found as well") {

@@ -86,6 +86,14 @@ class FakeReader final : public Reader {
   std::vector<NameRecord> other_tlds(const std::string&, std::span<const std::uint64_t>) override {
     unused();
   }
+  std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string&, std::size_t) override {
+    unused();
+  }
+  void visit_labels_of(
+      const std::string&, std::span<const NameKey>,
+      const std::function<void(const NameKey&, std::string_view label, int depth)>&) override {
+    unused();
+  }
   void visit_names(const NameFilter&, const std::function<void(NameRecord)>&) override { unused(); }
   void visit_labels(
       const std::function<void(std::string_view, const NameKey&, std::string_view, int)>&) override {
