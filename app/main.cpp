@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <exception>
 #include <iostream>
 
@@ -9,6 +11,14 @@
 namespace {
 
 using namespace splitroot;
+
+/// Large pieces go back to the system when they are freed. By default glibc keeps those as large as any that
+/// was freed before, and a few answers of the largest size stay resident for good.
+void return_large_memory() {
+  constexpr int large = 4 << 20;
+  mallopt(M_MMAP_THRESHOLD, large);
+  mallopt(M_TRIM_THRESHOLD, 2 * large);
+}
 
 int report(const Error& error) {
   std::cerr << "splitroot: " << terminal_text(error.message) << '\n';
@@ -40,6 +50,7 @@ Result<int> start(const char* program, app::Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  return_large_memory();
   try {
     auto parsed = app::parse_command_line(argc, argv);
     if (!parsed.invocation) return parsed.status;

@@ -39,10 +39,12 @@ const std::vector<ListKind>& lists() {
 std::vector<net::RpcEndpoint> endpoints_of(const SourceConfig& config,
                                            const std::vector<std::string>& usual) {
   std::vector<net::RpcEndpoint> endpoints;
+  const auto budget = std::make_shared<net::ReceiveBudget>(net::ReceiveBudget{net::most_received});
   for (const std::string& url : config.endpoints.empty() ? usual : config.endpoints) {
     net::RpcEndpoint endpoint;
     endpoint.url = url;
     endpoint.api_key = config.api_key;
+    endpoint.budget = budget;
     if (config.timeout) endpoint.timeout = *config.timeout;
     if (config.requests_per_second) endpoint.requests_per_second = *config.requests_per_second;
     endpoints.push_back(std::move(endpoint));

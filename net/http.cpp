@@ -31,6 +31,7 @@ constexpr std::size_t largest_header = 256U << 10;
 constexpr long slowest_octets_per_second = 64;
 constexpr curl_off_t longest_retry_after = 3600;
 constexpr long idle_connections = 64;
+constexpr std::size_t growing_by_copy = 1U << 20;
 
 /// One exchange: curl's handle, what it has brought so far, and the timer the coroutine sleeps on.
 class Transfer {
@@ -78,6 +79,7 @@ class Transfer {
   asio::steady_timer wake_;
   std::array<char, CURL_ERROR_SIZE> reason_{};
   std::string body_;
+  std::size_t received_ = 0;  ///< of the body
   std::size_t header_size_ = 0;
   bool oversized_ = false;
   bool address_refused_ = false;
@@ -97,6 +99,7 @@ Transfer::Transfer(HttpRequest request, const asio::any_io_executor& executor)
 }
 
 Transfer::~Transfer() {
+  if (request_.budget) request_.budget->left += received_;
   curl_easy_cleanup(handle_);
   curl_slist_free_all(headers_);
 }
@@ -167,8 +170,16 @@ void Transfer::set_callbacks() {
 
 std::size_t Transfer::on_body(char* data, std::size_t, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
-  const std::size_t room = transfer.request_.largest_body - transfer.body_.size();
-  transfer.body_.append(data, std::min(count, room));
+  auto* budget = transfer.request_.budget.get();
+  std::size_t room = transfer.request_.largest_body - transfer.received_;
+  if (budget != nullptr) room = std::min(room, budget->left);
+  const std::size_t taken = std::min(count, room);
+  // A string that grows by copying holds what it has twice; memory kept for it costs nothing before it is
+  // used.
+  if (transfer.received_ + taken > growing_by_copy) transfer.body_.reserve(transfer.request_.largest_body);
+  transfer.body_.append(data, taken);
+  transfer.received_ += taken;
+  if (budget != nullptr) budget->left -= taken;
   transfer.oversized_ = count > room;
   return transfer.oversized_ ? CURL_WRITEFUNC_ERROR : count;
 }
@@ -230,6 +241,8 @@ Error Transfer::explain() const {
     return about("its address is private, local or reserved; only public addresses may be called here",
                  false);
   }
+  if (oversized_ && received_ < request_.largest_body)
+    return about("the answer is larger than what the others under way leave room for", true);
   if (oversized_) {
     return about("the answer is larger than the " + std::to_string(request_.largest_body) + " octets allowed",
                  false);

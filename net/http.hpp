@@ -19,6 +19,12 @@ namespace splitroot::net {
 inline constexpr std::string_view user_agent =
     "splitroot/0.1.0 (+https://github.com/splitroot/splitroot; contact@splitroot.org)";
 
+/// Octets that the answers to several requests may hold together while they come in: one that would take more
+/// than is left is cut, as if it were too large by itself. Of one thread.
+struct ReceiveBudget {
+  std::size_t left = 0;
+};
+
 /// One HTTP exchange. Redirects are never followed; only http, https and (for readings) file URLs are spoken.
 struct HttpRequest {
   enum class Method { get, post };
@@ -32,6 +38,7 @@ struct HttpRequest {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::seconds stall_timeout{30};  ///< fewer than 64 octets a second for so long ends it
   std::size_t largest_body = 64U << 20;    ///< of the decompressed answer, octets
+  std::shared_ptr<ReceiveBudget> budget;   ///< null: each answer for itself
   bool keep_oversized = false;  ///< a larger body comes back cut, marked `oversized`; else it is an Error
   bool allow_private = true;    ///< false: refuse loopback, private and link-local addresses when connecting
   bool allow_file = false;
@@ -42,7 +49,7 @@ struct HttpResponse {
   std::string body;
   std::string content_type;
   std::optional<std::chrono::seconds> retry_after;  ///< 0 to 3600; 0 also for a date passed, or nonsense
-  bool oversized = false;                           ///< `body` is only the first `largest_body` octets
+  bool oversized = false;  ///< `body` is only the first octets: `largest_body`, or what the budget had left
 };
 
 /// libcurl's multi interface under Asio. One client serves one thread's io_context and must be destroyed

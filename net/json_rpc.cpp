@@ -27,7 +27,8 @@ struct Batch {
   std::vector<RpcCall> calls;
   std::vector<std::size_t> pending;
   std::vector<RpcAnswer> answers;
-  bool as_text = false;  ///< of a single call: a plain success is kept as `text`
+  std::size_t at_once = 0;  ///< calls in one exchange
+  bool as_text = false;     ///< of a single call: a plain success is kept as `text`
   std::optional<RpcText> text;
 };
 
@@ -46,11 +47,15 @@ class HttpRpcClient final : public RpcClient {
   asio::awaitable<Result<RpcRaw>> raw(RpcCall call) override;
 
   const std::string& name() const override { return name_; }
+  std::uint64_t replaced() const override { return replaced_; }
 
  private:
-  /// One attempt. `attempt` belongs to with_retry, which waits for this coroutine to end.
+  /// One attempt at all that is pending. `attempt` belongs to with_retry, which waits for this coroutine to
+  /// end.
+  asio::awaitable<Result<void>> exchange_all(std::shared_ptr<Batch> batch, Attempt& attempt);
   asio::awaitable<Result<void>> exchange(std::shared_ptr<Batch> batch, Attempt& attempt);
-  HttpRequest request(const Batch& batch, std::uint64_t first_id) const;
+  void ask_for_less(Batch& batch, std::size_t asked, std::size_t octets);
+  HttpRequest request(const Batch& batch, RpcIds ids) const;
   Result<std::vector<RpcAnswer>> read(HttpResponse response, RpcIds ids) const;
   Result<void> accept(Batch& batch, std::vector<RpcAnswer> answers) const;
   std::optional<Error> refusal(const HttpResponse& response, RpcIds ids) const;
@@ -66,6 +71,7 @@ class HttpRpcClient final : public RpcClient {
   std::vector<std::string> secrets_;
   RateLimiter limiter_;
   std::uint64_t next_id_ = 1;
+  std::uint64_t replaced_ = 0;
 };
 
 asio::awaitable<Result<std::vector<RpcAnswer>>> HttpRpcClient::batch(std::vector<RpcCall> calls) {
@@ -74,7 +80,7 @@ asio::awaitable<Result<std::vector<RpcAnswer>>> HttpRpcClient::batch(std::vector
   batch->answers.resize(calls.size());
   for (std::size_t i = 0; i < calls.size(); ++i) batch->pending.push_back(i);
   batch->calls = std::move(calls);
-  auto attempt = [this, batch](Attempt& each) { return exchange(batch, each); };
+  auto attempt = [this, batch](Attempt& each) { return exchange_all(batch, each); };
   const auto done = co_await with_retry(endpoint_.retry, attempt);
   if (done) co_return std::move(batch->answers);
   Error error = done.error();
@@ -89,23 +95,40 @@ asio::awaitable<Result<RpcRaw>> HttpRpcClient::raw(RpcCall call) {
   batch->answers.resize(1);
   batch->pending.push_back(0);
   batch->calls.push_back(std::move(call));
-  auto attempt = [this, batch](Attempt& each) { return exchange(batch, each); };
+  auto attempt = [this, batch](Attempt& each) { return exchange_all(batch, each); };
   const auto done = co_await with_retry(endpoint_.retry, attempt);
   if (!done) co_return done.error();
   if (batch->text) co_return RpcRaw{std::move(*batch->text)};
   co_return RpcRaw{std::move(batch->answers.front())};
 }
 
+asio::awaitable<Result<void>> HttpRpcClient::exchange_all(std::shared_ptr<Batch> batch, Attempt& attempt) {
+  if (attempt.number > 1) ++replaced_;
+  if (batch->at_once == 0) batch->at_once = batch->pending.size();
+  while (!batch->pending.empty()) {
+    auto some = co_await exchange(batch, attempt);
+    if (!some) co_return some;
+  }
+  co_return Result<void>{};
+}
+
 asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> batch, Attempt& attempt) {
   co_await limiter_.acquire();
-  const RpcIds ids{next_id_, batch->pending.size()};
+  const RpcIds ids{next_id_, std::min(batch->at_once, batch->pending.size())};
   next_id_ += ids.count;
-  auto response = co_await http_.fetch(request(*batch, ids.first));
+  auto response = co_await http_.fetch(request(*batch, ids));
   if (!response) co_return response.error();
   if (response->retry_after) attempt.wait_at_least = *response->retry_after;
-  if (batch->as_text && response->status == 200 && !response->oversized) {
+  if (response->oversized && response->status < 300) {
+    if (ids.count == 1 && response->body.size() < endpoint_.largest_body)
+      co_return about("no room for its answer beside the others under way", true);
+    ask_for_less(*batch, ids.count, response->body.size());
+    co_return Result<void>{};
+  }
+  if (batch->as_text && response->status == 200) {
     if (const auto result = find_result(response->body, ids.first)) {
       batch->text = RpcText{std::move(response->body), ids.first, result->first, result->second};
+      batch->pending.clear();
       co_return Result<void>{};
     }
   }
@@ -114,18 +137,34 @@ asio::awaitable<Result<void>> HttpRpcClient::exchange(std::shared_ptr<Batch> bat
   co_return accept(*batch, std::move(*answers));
 }
 
-HttpRequest HttpRpcClient::request(const Batch& batch, std::uint64_t first_id) const {
+/// The answer to `asked` calls was too large: half of them next time. A single one will not become smaller,
+/// and to ask for those behind it would only bring the same from a server that means it.
+void HttpRpcClient::ask_for_less(Batch& batch, std::size_t asked, std::size_t octets) {
+  if (asked > 1) {
+    batch.at_once = asked / 2;
+    ++replaced_;
+    return;
+  }
+  for (const std::size_t index : batch.pending) {
+    batch.answers[index].error =
+        RpcError{0, "answer too large: cut at " + std::to_string(octets) + " octets", ""};
+  }
+  batch.pending.clear();
+}
+
+HttpRequest HttpRpcClient::request(const Batch& batch, RpcIds ids) const {
   std::vector<const RpcCall*> calls;
-  for (const auto index : batch.pending) calls.push_back(&batch.calls[index]);
+  for (std::size_t i = 0; i < ids.count; ++i) calls.push_back(&batch.calls[batch.pending[i]]);
   HttpRequest out;
   out.url = endpoint_.url;
   out.method = HttpRequest::Method::post;
-  out.body = rpc_body(calls, first_id);
+  out.body = rpc_body(calls, ids.first);
   out.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
   out.user = "x";  // hsd looks at the password alone
   out.password = endpoint_.api_key;
   out.timeout = endpoint_.timeout;
   out.largest_body = endpoint_.largest_body;
+  out.budget = endpoint_.budget;
   out.keep_oversized = true;
   return out;
 }
@@ -176,12 +215,6 @@ std::optional<Error> HttpRpcClient::refusal(const HttpResponse& response, RpcIds
 Result<std::vector<RpcAnswer>> HttpRpcClient::read(HttpResponse response, RpcIds ids) const {
   if (response.status >= 500 && refuses_size(response, ids)) return read_rpc_reply(response.body, ids, name_);
   if (auto refused = refusal(response, ids)) return std::move(*refused);
-  if (response.oversized) {
-    RpcAnswer answer;
-    answer.error =
-        RpcError{0, "answer too large: more than " + std::to_string(endpoint_.largest_body) + " octets", ""};
-    return std::vector<RpcAnswer>(ids.count, answer);
-  }
   auto answers = read_rpc_reply(std::move(response.body), ids, name_);
   if (response.status < 400) return answers;
   const bool told = answers && std::all_of(answers->begin(), answers->end(),
@@ -191,7 +224,8 @@ Result<std::vector<RpcAnswer>> HttpRpcClient::read(HttpResponse response, RpcIds
                false);
 }
 
-/// Keeps the answers; calls that met a rate limit or got no answer stay pending, and are the Error.
+/// Keeps the answers, those of the first calls pending; calls that met a rate limit or got no answer stay
+/// pending, and are the Error.
 Result<void> HttpRpcClient::accept(Batch& batch, std::vector<RpcAnswer> answers) const {
   std::vector<std::size_t> again;
   std::string words;
@@ -214,8 +248,10 @@ Result<void> HttpRpcClient::accept(Batch& batch, std::vector<RpcAnswer> answers)
     }
     batch.answers[batch.pending[i]] = std::move(answer);
   }
-  batch.pending = std::move(again);
-  if (batch.pending.empty()) return {};
+  const auto asked = batch.pending.begin() + static_cast<std::ptrdiff_t>(answers.size());
+  batch.pending.erase(batch.pending.begin(), asked);
+  if (again.empty()) return {};
+  batch.pending.insert(batch.pending.begin(), again.begin(), again.end());
   if (is_used_up(words)) {
     return about(
         "this endpoint's allowance is used up: " + shown_words(words) + "; use another endpoint or key",

@@ -64,6 +64,8 @@ class RpcClient {
   /// limit told in `error` and a call left out, answered twice or with neither result nor error (only those
   /// calls are sent again): an RpcAnswer never holds one. Refused credentials and a used-up allowance are an
   /// Error at once.
+  /// A batch whose answer is too large is asked for in halves, down to single calls; where one of those is
+  /// too large, it and those behind it have the `error` that says so.
   virtual boost::asio::awaitable<Result<std::vector<RpcAnswer>>> batch(std::vector<RpcCall> calls) = 0;
 
   /// One call; the server's own error comes as Error (source).
@@ -78,13 +80,21 @@ class RpcClient {
 
   /// What may be shown of the endpoint.
   virtual const std::string& name() const = 0;
+
+  /// Exchanges so far whose failure nobody was told of: another one was made in their place.
+  virtual std::uint64_t replaced() const { return 0; }
 };
+
+/// What the answers of one source's endpoints may hold together while they come in: a hostile one must not
+/// fill the memory, however many are asked at a time.
+inline constexpr std::size_t most_received = 32U << 20;
 
 struct RpcEndpoint {
   std::string url;
-  Secret api_key;                        ///< hsd: password of basic authentication
-  double requests_per_second = 20;       ///< HTTP exchanges; not positive: no limit
-  std::size_t largest_body = 32U << 20;  ///< of the decompressed answer, octets
+  Secret api_key;                         ///< hsd: password of basic authentication
+  double requests_per_second = 20;        ///< HTTP exchanges; not positive: no limit
+  std::size_t largest_body = 16U << 20;   ///< of the decompressed answer, octets
+  std::shared_ptr<ReceiveBudget> budget;  ///< shared by the endpoints of a source; null: none
   std::chrono::milliseconds timeout{30'000};
   RetryPolicy retry;
 };

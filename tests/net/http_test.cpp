@@ -11,6 +11,7 @@
 
 #include "fake_server.hpp"
 #include "gzip.hpp"
+#include "net/gather.hpp"
 #include "run.hpp"
 
 using namespace splitroot;
@@ -196,6 +197,32 @@ TEST_CASE("an oversized answer can be had, cut") {
   CHECK(response->oversized);
   CHECK(response->status == 200);
   CHECK(response->body == std::string(1'000, 'x'));
+}
+
+TEST_CASE("answers that share a budget hold no more than it between them, and give it back") {
+  FakeServer server{[](const Received&) { return reply(200, std::string(600'000, 'x')); }};
+  asio::io_context context;
+  HttpClient client{context.get_executor()};
+  const auto budget = std::make_shared<ReceiveBudget>(ReceiveBudget{1'000'000});
+  auto request = get(server.url());
+  request.budget = budget;
+  request.keep_oversized = true;
+  std::vector<awaitable<Result<HttpResponse>>> both;
+  for (int i = 0; i < 2; ++i) both.push_back(client.fetch(request));
+  std::size_t octets = 0;
+  for (const auto& response : run(context, gather(std::move(both), 2)))
+    octets += response.value().body.size();
+  CHECK(octets <= 1'200'000);
+  CHECK(budget->left == 1'000'000);
+  budget->left = 500'000;
+  CHECK(run(context, client.fetch(request)).value().oversized);
+  request.keep_oversized = false;
+  const auto refused = run(context, client.fetch(request));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().retry);
+  CHECK(mentions(refused.error(), "the others under way"));
+  budget->left = 700'000;
+  CHECK(run(context, client.fetch(request)).value().body.size() == 600'000);
 }
 
 TEST_CASE("endless headers are cut off") {

@@ -272,6 +272,67 @@ TEST_CASE("an answer too large is every call's error") {
   }
 }
 
+TEST_CASE("a batch whose answer is too large is asked for in halves, and each half that was is counted") {
+  const std::string filling(3'000, ' ');
+  std::vector<std::size_t> sizes;
+  FakeServer server{[&](const Received& received) {
+    std::string items;
+    for (const std::string method : {"one", "two", "three"}) {
+      if (id_of(received, method) == 0) continue;
+      items += (items.empty() ? "" : ",") + result(received, method, "7") + filling;
+    }
+    sizes.push_back(items.size());
+    return json(received.body.starts_with("[") ? "[" + items + "]" : items);
+  }};
+  auto endpoint = endpoint_of(server);
+  endpoint.largest_body = 5'000;
+  asio::io_context context;
+  HttpClient http{context.get_executor()};
+  const auto client = make_rpc_client(http, endpoint);
+  const auto answers = run(context, client->batch({one, two, three}));
+  REQUIRE(answers.has_value());
+  for (const auto& answer : *answers) {
+    REQUIRE(answer.result != nullptr);
+    CHECK(answer.result->GetInt() == 7);
+  }
+  CHECK(sizes.size() == 4);
+  CHECK(client->replaced() == 1);
+}
+
+TEST_CASE("a call whose answer alone is too large ends the batch: those behind it are not asked for") {
+  const auto outcome = batch([](const Received&) { return json("[" + std::string(10'000, ' ') + "]"); },
+                             [](RpcEndpoint& endpoint) { endpoint.largest_body = 5'000; });
+  CHECK(outcome.requests == 2);
+}
+
+TEST_CASE("a call whose answer has no room beside others is made again when there is some") {
+  FakeServer server{
+      [](const Received& received) { return json(result(received, "one", "1") + std::string(3'000, ' ')); }};
+  auto endpoint = endpoint_of(server);
+  endpoint.budget = std::make_shared<ReceiveBudget>(ReceiveBudget{2'000});
+  asio::io_context context;
+  HttpClient http{context.get_executor()};
+  const auto client = make_rpc_client(http, endpoint);
+  const auto none = run(context, client->call(one));
+  REQUIRE(none.has_error());
+  CHECK(none.error().retry);
+  CHECK(none.error().message.find("no room") != std::string::npos);
+  CHECK(endpoint.budget->left == 2'000);
+  endpoint.budget->left = 4'000;
+  CHECK(run(context, client->call(one)).has_value());
+}
+
+TEST_CASE("failures that a retry made good are counted") {
+  FakeServer server{[](const Received& received) {
+    return received.number < 3 ? reset() : json(result(received, "one", "1"));
+  }};
+  asio::io_context context;
+  HttpClient http{context.get_executor()};
+  const auto client = make_rpc_client(http, endpoint_of(server));
+  CHECK(run(context, client->call(one)).has_value());
+  CHECK(client->replaced() == 2);
+}
+
 TEST_CASE("a single call: its result, or the server's error as an Error without our key in it") {
   Received seen;
   const auto good = call([&seen](const Received& received) {
