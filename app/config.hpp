@@ -29,10 +29,11 @@ struct SourceConfig {
   std::optional<std::uint64_t> from;
   std::optional<std::chrono::seconds> poll;
   std::optional<double> requests_per_second;
-  std::optional<std::chrono::seconds> timeout;  ///< of one exchange with a chain's endpoint
-  std::optional<std::uint64_t> in_flight;       ///< EVM chains: windows asked for at a time
-  std::optional<std::string> cross_check;       ///< EVM chains: one of collectors::evm::CrossCheck
-  bool provisional = true;                      ///< EVM chains: read the blocks above the last final one too
+  std::optional<std::chrono::seconds>
+      timeout;                             ///< of one exchange with an endpoint, or one reading of a list
+  std::optional<std::uint64_t> in_flight;  ///< EVM chains: windows asked for at a time
+  std::optional<std::string> cross_check;  ///< EVM chains: one of collectors::evm::CrossCheck
+  bool provisional = true;                 ///< EVM chains: read the blocks above the last final one too
   std::optional<std::uint64_t> confirmations;
   std::optional<std::string> network;
   WatchSettings watch;

@@ -192,6 +192,7 @@ class ListSource : public LiveSource {
     ListSettings settings;
     settings.urls = config.urls.empty() ? kind.urls : config.urls;
     settings.timeout = std::chrono::milliseconds{20'000};
+    if (config.timeout) settings.timeout = *config.timeout;
     if (config.poll) settings.poll = *config.poll;
     collector_ = kind.make(http, std::move(settings));
   }

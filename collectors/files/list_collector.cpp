@@ -13,6 +13,10 @@ bool is_fault_of_place(const Error& error) {
 boost::asio::awaitable<Result<ListFile>> fetch_list(net::HttpClient& http, std::string url,
                                                     ListSettings settings) {
   constexpr int ok = 200;
+  constexpr int first_redirect = 300;
+  constexpr int first_refusal = 400;
+  constexpr int refused = 401;
+  constexpr int forbidden = 403;
   constexpr int too_many = 429;
   constexpr int server_fault = 500;
   net::HttpRequest request;
@@ -25,8 +29,13 @@ boost::asio::awaitable<Result<ListFile>> fetch_list(net::HttpClient& http, std::
   const int status = response->status;
   if (status == 0) co_return ListFile{std::move(response->body), Origin::file};
   if (status == ok) co_return ListFile{std::move(response->body), Origin::live};
-  co_return source_error(net::shown_url(url) + ": answered with status " + std::to_string(status),
-                         status == too_many || status >= server_fault);
+  std::string_view advice;
+  if (status == refused || status == forbidden) advice = ": it wants credentials, of which a list has none";
+  if (status >= first_redirect && status < first_refusal)
+    advice = ": a redirect, which is not followed; configure the address it leads to";
+  co_return source_error(
+      net::shown_url(url) + ": answered with status " + std::to_string(status) + std::string{advice},
+      status == too_many || status >= server_fault);
 }
 
 boost::asio::awaitable<Result<void>> ListCollector::try_url(BatchSink& sink, std::string url) {

@@ -14,7 +14,7 @@ struct ListSettings {
   std::vector<std::string> urls;  ///< tried in order; the first good one counts
   std::chrono::seconds poll{3600};
   std::chrono::milliseconds timeout{60'000};  ///< of one URL
-  std::size_t largest = 64U << 20;            ///< octets of one list
+  std::size_t largest = 16U << 20;            ///< octets of one list; the root zone has some two million
   bool accept_small = false;                  ///< root zone only: take one of fewer than 100 TLDs
 };
 
