@@ -39,8 +39,8 @@ struct EndpointHealth {
   bool healthy = true;
   std::string trouble;  ///< why it is not; empty when it is
   std::uint64_t requests = 0;
-  std::uint64_t failures = 0;
-  std::uint64_t window = 0;  ///< blocks it takes at a time; 0 where it has no windows
+  std::uint64_t failures = 0;  ///< of them, also those that were made again and went well then
+  std::uint64_t window = 0;    ///< blocks it takes at a time; 0 where it has no windows
   std::optional<std::uint64_t> head;
 };
 

@@ -26,8 +26,8 @@ EndpointHealth Endpoint::health() const {
   out.name = name();
   out.healthy = trouble_.empty() && standing != Standing::wrong;
   out.trouble = trouble_;
-  out.requests = rpc_.requests();
-  out.failures = failures_;
+  out.requests = rpc_.requests() + rpc_.replaced();
+  out.failures = failures_ + rpc_.replaced();
   out.window = window_.size();
   out.head = head;
   return out;

@@ -15,6 +15,8 @@ class MeteredRpc final : public net::RpcClient {
   boost::asio::awaitable<Result<net::RpcRaw>> raw(net::RpcCall call) override;
   const std::string& name() const override { return inner_.name(); }
 
+  std::uint64_t replaced() const override { return inner_.replaced(); }
+
   std::uint64_t requests() const { return requests_; }
   int in_flight() const { return in_flight_; }
   /// Seconds of an exchange, the latest ones weighing most; 0 before the first.

@@ -78,7 +78,11 @@ awaitable<Result<std::vector<std::optional<std::string>>>> Chain::labels(std::ve
 
 std::vector<EndpointHealth> Chain::health() const {
   std::vector<EndpointHealth> out;
-  for (const auto& endpoint : endpoints_) out.push_back(endpoint.health);
+  for (const auto& endpoint : endpoints_) {
+    out.push_back(endpoint.health);
+    out.back().requests += endpoint.node->replaced();
+    out.back().failures += endpoint.node->replaced();
+  }
   return out;
 }
 

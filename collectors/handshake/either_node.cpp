@@ -14,12 +14,20 @@ bool is_refusal(const Error& error) {
   return std::ranges::any_of(words, [&](auto word) { return error.message.find(word) != std::string::npos; });
 }
 
+/// The second's trouble may pass, the first's refusal will not.
+Error neither(Error refused, const Error& other) {
+  refused.message += "; nor by REST: " + other.message;
+  refused.retry = other.retry;
+  return refused;
+}
+
 class EitherNode final : public Node {
  public:
   EitherNode(std::unique_ptr<Node> first, std::unique_ptr<Node> second)
       : first_(std::move(first)), second_(std::move(second)) {}
 
   const std::string& name() const override { return first_->name(); }
+  std::uint64_t replaced() const override { return first_->replaced() + second_->replaced(); }
 
   awaitable<Result<Tip>> tip() override { return ask(&Node::tip); }
   awaitable<Result<std::vector<std::string>>> hashes(std::vector<std::uint64_t> heights) override {
@@ -39,7 +47,7 @@ class EitherNode final : public Node {
     auto answer = co_await (first_.get()->*question)(arguments...);
     if (answer || !is_refusal(answer.error())) co_return answer;
     auto other = co_await (second_.get()->*question)(std::move(arguments)...);
-    if (!other) co_return answer;
+    if (!other) co_return neither(answer.error(), other.error());
     goes_over_ = true;
     co_return other;
   }

@@ -42,6 +42,9 @@ class Node {
   /// What may be shown of its address.
   virtual const std::string& name() const = 0;
 
+  /// Exchanges so far that failed and were made again.
+  virtual std::uint64_t replaced() const { return 0; }
+
   /// The last block, once the node has shown that it serves our network (name and genesis hash).
   virtual boost::asio::awaitable<Result<Tip>> tip() = 0;
 

@@ -75,6 +75,7 @@ class RestNode final : public Node {
   }
 
   const std::string& name() const override { return name_; }
+  std::uint64_t replaced() const override { return replaced_; }
 
   awaitable<Result<Tip>> tip() override {
     const auto info = co_await get("/");
@@ -133,11 +134,12 @@ class RestNode final : public Node {
  private:
   /// The JSON at `path`; null where hsd answers 404, which is how it says that there is no such block.
   awaitable<Result<rapidjson::Document>> get(std::string path) {
-    auto attempt = [this, path] { return get_once(path); };
+    auto attempt = [this, path](net::Attempt& each) { return get_once(path, each); };
     co_return co_await net::with_retry(endpoint_.retry, attempt);
   }
 
-  awaitable<Result<rapidjson::Document>> get_once(std::string path) {
+  awaitable<Result<rapidjson::Document>> get_once(std::string path, net::Attempt& attempt) {
+    if (attempt.number > 1) ++replaced_;
     co_await limiter_.acquire();
     net::HttpRequest request;
     request.url = endpoint_.url + path;
@@ -146,14 +148,23 @@ class RestNode final : public Node {
     request.password = endpoint_.api_key;
     request.timeout = endpoint_.timeout;
     request.largest_body = endpoint_.largest_body;
+    request.budget = endpoint_.budget;
     const auto response = co_await http_.fetch(std::move(request));
     if (!response) co_return about(response.error());
+    if (response->retry_after) attempt.wait_at_least = *response->retry_after;
     if (response->status == 404) co_return rapidjson::Document{};
-    const bool passing = response->status == 429 || response->status >= 500;
-    if (response->status != 200) co_return error(path, fmt::format("HTTP {}", response->status), passing);
+    if (response->status != 200) co_return refusal(path, response->status);
     auto document = parse_json(response->body, name_ + path);
     if (!document) co_return about(document.error());
     co_return std::move(*document);
+  }
+
+  Error refusal(std::string_view path, int status) const {
+    std::string_view advice;
+    if (status == 401 || status == 403) advice = ": refused our credentials (api_key or api_key_file)";
+    if (status >= 300 && status < 400)
+      advice = ": a redirect, which is not followed; configure the address it leads to";
+    return error(path, fmt::format("HTTP {}{}", status, advice), status == 429 || status >= 500);
   }
 
   static Error about(Error error) {
@@ -170,6 +181,7 @@ class RestNode final : public Node {
   Network network_;
   std::string name_;
   net::RateLimiter limiter_;
+  std::uint64_t replaced_ = 0;
 };
 
 }  // namespace

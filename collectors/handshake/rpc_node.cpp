@@ -37,6 +37,7 @@ class RpcNode final : public Node {
   RpcNode(net::RpcClient& rpc, Network network) : rpc_(rpc), network_(network) {}
 
   const std::string& name() const override { return rpc_.name(); }
+  std::uint64_t replaced() const override { return rpc_.replaced(); }
 
   awaitable<Result<Tip>> tip() override {
     std::vector<net::RpcCall> calls{{"getblockchaininfo", "[]"}, {"getblockhash", "[0]"}};

@@ -192,3 +192,13 @@ TEST_CASE("an endpoint rests longer after each failure in a row, up to a minute"
   CHECK_FALSE(endpoint.rests(evm::Endpoint::Clock::now()));
   CHECK(endpoint.health().healthy);
 }
+
+TEST_CASE("failures that were made good are counted, and are no trouble") {
+  FakeNode node;
+  node.made_good = 3;
+  MemorySink sink;
+  REQUIRE(pass({&node}, sink).has_value());
+  CHECK(health_of(sink, 0).failures == 3);
+  CHECK(health_of(sink, 0).requests > 3);
+  CHECK(health_of(sink, 0).healthy);
+}

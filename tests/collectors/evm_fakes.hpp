@@ -89,6 +89,7 @@ class FakeNode : public net::RpcClient {
 
   /// How often others get their turn before a call is answered.
   std::function<int(const net::RpcCall&)> turns;
+  std::uint64_t made_good = 0;  ///< exchanges that failed and were made again
   int under_way = 0;
   int most_under_way = 0;
 
@@ -97,6 +98,7 @@ class FakeNode : public net::RpcClient {
 
   boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> batch(std::vector<net::RpcCall> calls) override;
   const std::string& name() const override { return name_; }
+  std::uint64_t replaced() const override { return made_good; }
 
  private:
   net::RpcAnswer answer_to(const net::RpcCall& call);

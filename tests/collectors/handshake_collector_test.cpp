@@ -136,6 +136,31 @@ TEST_CASE("a node that is down or refuses the key: what to do") {
   CHECK(says(rig.failure(), "run hsd without --prune"));
 }
 
+TEST_CASE("failures that were made good are counted, and are no trouble") {
+  Rig rig;
+  rig.node.made_good = 2;
+  REQUIRE(rig.pass().has_value());
+  const auto& health = rig.sink.reports.back().endpoints.at(0);
+  CHECK(health.failures == 2);
+  CHECK(health.requests > 2);
+  CHECK(health.healthy);
+}
+
+TEST_CASE("a refusal by RPC and trouble by REST are both told, and the trouble may pass") {
+  FakeNode refusing;
+  refusing.down = source_error("refused our credentials (HTTP 403)");
+  FakeNode troubled;
+  troubled.down = source_error("connection reset", true);
+  const auto network = refusing.network();
+  const auto node = handshake::make_either_node(handshake::make_rpc_node(refusing, network),
+                                                handshake::make_rpc_node(troubled, network));
+  const auto tip = run(node->tip());
+  REQUIRE(tip.has_error());
+  CHECK(says(tip.error().message, "HTTP 403"));
+  CHECK(says(tip.error().message, "nor by REST: hns: connection reset"));
+  CHECK(tip.error().retry);
+}
+
 TEST_CASE("another node is asked when one fails, and only if it serves the same network") {
   Rig rig;
   rig.has_spare = true;

@@ -136,6 +136,7 @@ class FakeNode : public net::RpcClient {
   std::size_t largest_batch = 1000;  ///< calls; more fail as too large an answer does
   std::size_t batches = 0;
   std::optional<Error> down;
+  std::uint64_t made_good = 0;  ///< exchanges that failed and were made again
   std::function<std::optional<std::string>(std::size_t height)> error_at = [](std::size_t) {
     return std::nullopt;
   };
@@ -151,6 +152,7 @@ class FakeNode : public net::RpcClient {
     return network;
   }
   const std::string& name() const override { return name_; }
+  std::uint64_t replaced() const override { return made_good; }
 
   boost::asio::awaitable<Result<std::vector<net::RpcAnswer>>> batch(
       std::vector<net::RpcCall> calls) override {

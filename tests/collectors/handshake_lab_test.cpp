@@ -207,3 +207,19 @@ TEST_CASE("lab: where an operator refuses RPC, REST gives the same") {
     CHECK(lab.sink.events().size() > 0);
   }
 }
+
+TEST_CASE("lab: blocks whose answer is too large for us are asked for in parts") {
+  const auto directory = lab_directory();
+  if (directory.empty()) return;
+  auto where = endpoint(directory);
+  where.requests_per_second = 0;
+  Lab whole{where};
+  REQUIRE(whole.pass("regtest").has_value());
+  where.largest_body = 256U << 10;
+  Lab parts{where};
+  const auto passed = parts.pass("regtest");
+  REQUIRE_MESSAGE(passed.has_value(), (passed ? "" : passed.error().message));
+  CHECK(parts.rpc->replaced() > 0);
+  CHECK(parts.sink.range() == whole.sink.range());
+  CHECK(parts.sink.states == whole.sink.states);
+}
