@@ -44,9 +44,9 @@ sql() { psql -X -A -t -q "$(splitroot -q db url)" -c "$1"; }
 
 # Everything that two runs must agree on: names, findings and positions, without the time of recording.
 rows() {
-  sql "select namespace, encode(key,'hex'), encode(label,'hex'), holder, status, first_block, first_tx, last_block, last_tx from name order by 1, 2, home"
-  sql "select id, state, severity, status, against_ldh, valid_from, valid_to from collision where recorded_to is null order by id"
-  sql "select source, range_from, verified, verified_hash from source_position order by 1, 2"
+  sql "select namespace, encode(key,'hex'), encode(label,'hex'), holder, status, first_block, first_tx, last_block, last_tx from name order by 1, 2, home;
+    select id, state, severity, status, against_ldh, valid_from, valid_to from collision where recorded_to is null order by id;
+    select source, range_from, verified, verified_hash from source_position order by 1, 2"
 }
 
 needs_lab() { [[ -n ${SPLITROOT_LAB:-} ]] || skip "SPLITROOT_LAB names no running lab (tests/run starts one)"; }

@@ -4,8 +4,12 @@
  * Prints `listening PORT`; with DIR also `expired PORT` and `foreign PORT`, the same over TLS with certificates
  * made there (DIR/authority.pem vouches for both; one is out of date, one another host's).
  *
- *   POST /-/plan {"fault":NAME,"times":K,"limit":N}   the fault for the next K requests it fits, then none
- *   GET /-/told                                       {"fault":…,"requests":…,"faults":…} since the plan
+ *   POST /-/plan {"fault":NAME,"times":K}   the fault for the next K requests it fits, then none; with
+ *     "limit":N        blocks that a provider takes
+ *     "within":TEXT    only requests whose method, path or body holds TEXT
+ *     "upstream":URL   from now on before this one; a file: URL gives that file at every path
+ *     "rest":true      an operator that gives no RPC: what is no GET is answered with 403
+ *   GET /-/told                             {"fault":…,"requests":…,"faults":…} since the plan
  *
  * The faults are the keys of WIRE, ANSWERS, PROVIDERS and ALTERED. PROVIDERS refuse every eth_getLogs of more
  * than `limit` blocks (their own limit unless told another) in that provider's words.
@@ -19,9 +23,11 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 
-const [upstream, dir] = process.argv.slice(2);
+const [first, dir] = process.argv.slice(2);
+let upstream = first;
 if (!upstream) { console.error('usage: fault_proxy.mjs UPSTREAM [DIR]'); process.exit(2); }
-let plan = { fault: null, times: 0, limit: null, requests: 0, faults: 0 };
+const NO_PLAN = { fault: null, times: 0, limit: null, within: '', rest: false };
+let plan = { ...NO_PLAN, requests: 0, faults: 0 };
 const MIB = 1 << 20;
 const page = '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
 
@@ -55,7 +61,7 @@ const WIRE = {
     response.writeHead(200, { 'content-type': 'application/json' });
     await pipeline(filler(256 * MIB, ' '), response);
   },
-  'many-values': ({ response }) => json(response, `[${'[],'.repeat(8_000_000)}0]`),
+  'many-values': ({ response }) => json(response, `[${'[],'.repeat(5_000_000)}0]`),
   'gzip-bomb': async ({ response }) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
     await pipeline(filler(1024 * MIB, ' '), createGzip(), response);
@@ -75,7 +81,7 @@ const ANSWERS = {
     response.write(text.slice(0, text.length / 2), () => response.socket.end());
   },
   'truncated-json': ({ response }, text) => json(response, text.slice(0, text.length / 2)),
-  'duplicate-key': ({ response }, text) => json(response, text.replace(/"result"\s*:/g, '"result":null,"result":')),
+  'duplicate-key': ({ response }, text) => json(response, text.replace(/("(result|network|hash)")\s*:/g, '$1:null,$1:')),
   'not-utf8': ({ response }, text) =>
     json(response, Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"x":"\xff"', 'latin1'), Buffer.from(text.slice(-1))])),
   'wrong-id': ({ response }, text) => json(response, text.replace(/"id"\s*:\s*(\d+)/g, (_, id) => `"id":${Number(id) + 1000000}`)),
@@ -114,8 +120,8 @@ const stepsBack = 20;
 /** Answers of which one thing is not so: by method, what is made of the result. */
 const eachLog = (change) => ({ eth_getLogs: (logs) => logs.map((log, i) => (i === logs.length >> 1 ? change(log) : log)) });
 const ALTERED = {
-  'wrong-chain': { eth_chainId: () => '0x89', getblockchaininfo: (info) => ({ ...info, chain: 'simnet' }), getblockhash: (hash) => `ff${hash.slice(2)}` },
-  'head-back': { getblockchaininfo: (info) => ({ ...info, blocks: info.blocks - stepsBack }) },
+  'wrong-chain': { 'GET /': (info) => ({ ...info, network: 'simnet' }), eth_chainId: () => '0x5', getblockchaininfo: (info) => ({ ...info, chain: 'simnet' }), getblockhash: (hash) => `ff${hash.slice(2)}` },
+  'head-back': { 'GET /': (info) => ({ ...info, chain: { ...info.chain, height: info.chain.height - stepsBack } }), getblockchaininfo: (info) => ({ ...info, blocks: info.blocks - stepsBack }) },
   'log-other-block-hash': eachLog((log) => ({ ...log, blockHash: `0xff${log.blockHash.slice(4)}` })),
   'log-out-of-range': eachLog((log) => ({ ...log, blockNumber: hex(Number(log.blockNumber) + 1_000_000) })),
   'log-removed': eachLog((log) => ({ ...log, removed: true })),
@@ -136,7 +142,8 @@ async function body(stream) {
 }
 
 /** The node's own answer: {status, text}. */
-function ask({ request, sent }) {
+async function ask({ request, sent }) {
+  if (upstream.startsWith('file:')) return { status: 200, text: readFileSync(new URL(upstream), 'utf8') };
   const { host, 'accept-encoding': _, 'content-length': __, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
     const passed = httpRequest(new URL(request.url, upstream), { method: request.method, headers }, (answer) =>
@@ -158,8 +165,11 @@ function tooWide(calls) {
   return null;
 }
 
-function altered(calls, text) {
+function altered({ request, calls }, text) {
   const changes = ALTERED[plan.fault];
+  const change = changes[`${request.method} ${request.url}`];
+  if (change) return { changed: true, text: JSON.stringify(change(JSON.parse(text))) };
+  if (request.method === 'GET') return { changed: false, text };
   const answers = JSON.parse(text);
   const methods = new Map(calls.map(({ id, method }) => [id, method]));
   let changed = false;
@@ -187,7 +197,9 @@ const count = () => { plan.faults++; plan.times--; };
 async function serve(call) {
   const { calls, response } = call;
   plan.requests++;
-  const due = plan.times > 0 ? plan.fault : null;
+  if (plan.rest && call.request.method !== 'GET') return response.writeHead(403).end('no RPC here\n');
+  const meant = `${call.request.method} ${call.request.url} ${call.sent}`.includes(plan.within);
+  const due = plan.times > 0 && meant ? plan.fault : null;
   if (due in WIRE) { count(); return WIRE[due](call); }
   if (due in PROVIDERS) {
     const refused = tooWide(calls);
@@ -198,7 +210,7 @@ async function serve(call) {
   const answer = await ask({ ...call, sent: below ?? call.sent });
   if (due in ANSWERS) { count(); return ANSWERS[due](call, answer.text); }
   if (due in ALTERED) {
-    const other = altered(calls, answer.text);
+    const other = altered(call, answer.text);
     if (other.changed) count();
     return json(response, other.text, answer.status);
   }
@@ -209,7 +221,8 @@ async function handle(request, response) {
   response.on('error', () => {});
   const sent = await body(request);
   if (request.url === '/-/plan') {
-    plan = { fault: null, times: 0, limit: null, ...JSON.parse(sent), requests: 0, faults: 0 };
+    plan = { ...NO_PLAN, ...JSON.parse(sent), requests: 0, faults: 0 };
+    upstream = plan.upstream ?? upstream;
     if (plan.fault && ![WIRE, ANSWERS, PROVIDERS, ALTERED].some((kind) => plan.fault in kind)) return json(response, '{"error":"no such fault"}', 404);
     return json(response, '{}');
   }
