@@ -19,3 +19,6 @@ only=("$@")
 source "$here/faults/common.sh"
 source "$here/faults/passing.sh"
 source "$here/faults/lasting.sh"
+for fault in "${only[@]}"; do
+  [[ -n ${known[$fault]:-} ]] || fail "no such fault: $fault; known: ${!known[*]}"
+done

@@ -43,7 +43,11 @@ chosen() {
   done
 }
 
-asked() { [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" $1 "* ]]; }
+declare -A known
+asked() {
+  known[$1]=1
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" $1 "* ]]
+}
 
 eval "$(jq -r '"declare -A node_port=(" + (to_entries | map("[\(.key)]=\(.value)") | join(" ")) + ")"' "$SPLITROOT_LAB/ports.json")"
 upstream_of() {
