@@ -2,6 +2,7 @@
 
 #include "store_sink.hpp"
 #include "tests/collectors/evm_chain_fakes.hpp"
+#include "tests/seeds.hpp"
 
 // The EVM collector into the real store: a chain followed over forks of up to 64 blocks, bounces, empty
 // branches and restarts leaves every table as a fresh reading of its last state does.
@@ -102,7 +103,7 @@ class Follower {
 
 TEST_CASE("an EVM chain followed over any forks leaves every table as a fresh reading does") {
   Laboratory laboratory;
-  for (unsigned seed = 1; seed <= ingest::test::seeds_wanted(); ++seed) {
+  for (unsigned seed = 1; seed <= seeds_wanted(); ++seed) {
     CAPTURE(seed);
     laboratory.empty();
     Follower follower{laboratory, seed};

@@ -3,6 +3,7 @@
 #include "collectors/handshake/name_state.hpp"
 #include "store_sink.hpp"
 #include "tests/collectors/handshake_branches.hpp"
+#include "tests/seeds.hpp"
 
 // The Handshake collector into the real store: a chain followed over forks of up to 64 blocks, bounces, empty
 // branches and restarts leaves every table as a fresh reading of its last state does.
@@ -85,7 +86,7 @@ class Follower {
 
 TEST_CASE("a Handshake chain followed over any forks leaves every table as a fresh reading does") {
   Laboratory laboratory;
-  for (unsigned seed = 1; seed <= ingest::test::seeds_wanted(); ++seed) {
+  for (unsigned seed = 1; seed <= seeds_wanted(); ++seed) {
     CAPTURE(seed);
     laboratory.empty();
     Follower follower{laboratory, seed};

@@ -39,13 +39,16 @@ bool lie_once(std::vector<Log>& logs, const MadeBlock& block, MadeChain& draws, 
       logs.push_back(made);
       return true;
     }
-    case 3:  // another value
+    case 3:  // another expiry, or another holder
       if (logs.empty()) return false;
-      log->data[31] = static_cast<char>(log->data[31] ^ 1);
+      if (log->data.empty())
+        log->topic[2][31] ^= 1;
+      else
+        log->data[31] = static_cast<char>(log->data[31] ^ 1);
       return true;
     default:  // another name
       if (logs.empty()) return false;
-      log->topic[1][5] ^= 1;
+      log->topic[log->topics_used - 1][5] ^= 1;
       return true;
   }
 }
@@ -60,11 +63,11 @@ struct World {
     honest.final_depth = liar.final_depth = 10;
   }
 
-  /// Makes the liar lie about one block, which is returned.
-  std::uint64_t lie(int kind) {
+  /// Makes the liar lie about one block above `below`, of the next `among`, which is returned.
+  std::uint64_t lie(int kind, std::uint64_t below, std::uint64_t among) {
     std::uint64_t block = 0;
     for (;;) {
-      block = 1 + draws.pick(chain.head());
+      block = below + 1 + draws.pick(among);
       auto logs = chain.at(block).logs();
       MadeChain same = draws;
       if (lie_once(logs, chain.at(block), same, kind)) break;
@@ -76,6 +79,9 @@ struct World {
     };
     return block;
   }
+
+  std::uint64_t lie(int kind) { return lie(kind, 0, chain.head()); }
+  std::uint64_t final() const { return chain.head() - honest.final_depth; }
 
   Result<void> pass(CrossCheck check, std::vector<net::RpcClient*> nodes) {
     EvmSettings settings;
@@ -184,13 +190,23 @@ TEST_CASE("of three endpoints the two that agree are believed, without any recei
 
 TEST_CASE("two that contradict each other and receipts that decide nothing: nothing of it is taken") {
   World world{11};
-  const auto block = world.lie(1);
+  const auto block = world.lie(1, 0, world.final());
   world.honest.has_receipts = world.liar.has_receipts = false;
   const auto done = world.pass(CrossCheck::second_endpoint, {&world.liar, &world.honest});
   REQUIRE_FALSE(done.has_value());
   CHECK(done.error().message.find("contradicted") != std::string::npos);
   CHECK(done.error().retry);
   CHECK((!world.store.range() || world.store.range()->verified < block));
+  CHECK_FALSE(world.store.discrepancies.empty());
+}
+
+TEST_CASE("new blocks of which two say different things are left for later, and the contradiction is told") {
+  World world{11};
+  const auto block = world.lie(1, world.final(), world.honest.final_depth);
+  world.honest.has_receipts = world.liar.has_receipts = false;
+  const auto done = world.pass(CrossCheck::second_endpoint, {&world.liar, &world.honest});
+  REQUIRE_MESSAGE(done.has_value(), done.error().message);
+  CHECK(world.store.range()->verified < block);
   CHECK_FALSE(world.store.discrepancies.empty());
 }
 

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "evm_chain_fakes.hpp"
+#include "tests/seeds.hpp"
 
 // Following a chain up to its head, over reorganisations, and filling in what lies below.
 
@@ -181,7 +182,7 @@ TEST_CASE("a chain that changes while it is read is looked at again") {
 }
 
 TEST_CASE("after any history of forks the store equals a fresh reading") {
-  for (std::uint32_t seed = 0; seed < 100; ++seed) {
+  for (std::uint32_t seed = 0; seed < seeds_wanted(); ++seed) {
     CAPTURE(seed);
     MadeChain chain{seed};
     chain.grow(70 + chain.pick(60));

@@ -2,6 +2,7 @@
 
 #include "collectors/handshake/name_state.hpp"
 #include "tests/collectors/handshake_branches.hpp"
+#include "tests/seeds.hpp"
 
 /// Seeded histories of a chain that is reorganised while it is followed: afterwards what the sink holds is
 /// what a fresh reading gives. SPLITROOT_SEEDS says how many (100).
@@ -136,9 +137,7 @@ class History {
 }  // namespace
 
 TEST_CASE("whatever branches a chain takes, what is known in the end is what a fresh reading gives") {
-  const char* asked = std::getenv("SPLITROOT_SEEDS");
-  const unsigned seeds = asked != nullptr ? static_cast<unsigned>(std::strtoul(asked, nullptr, 10)) : 100;
-  for (unsigned seed = 1; seed <= seeds; ++seed) {
+  for (unsigned seed = 1; seed <= seeds_wanted(); ++seed) {
     CAPTURE(seed);
     History{seed}.run();
   }

@@ -5,6 +5,7 @@
 
 #include "laboratory.hpp"
 #include "model_chain.hpp"
+#include "tests/seeds.hpp"
 
 using namespace splitroot;
 using namespace splitroot::ingest;

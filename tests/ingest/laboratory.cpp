@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "samples.hpp"
 
@@ -78,11 +77,6 @@ std::string difference(const Dump& as_it_came, const Dump& read_once) {
     }
   }
   return "";
-}
-
-unsigned seeds_wanted() {
-  const char* wanted = std::getenv("SPLITROOT_SEEDS");
-  return wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 100;
 }
 
 Laboratory::Laboratory() : url_(db::fresh_schema()), session_(db::session_at(url_)) {

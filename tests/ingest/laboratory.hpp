@@ -15,9 +15,6 @@ using Dump = std::map<std::string, std::vector<std::string>>;
 /// The first row that differs, for the report; empty: none does.
 std::string difference(const Dump& as_it_came, const Dump& read_once);
 
-/// Seeds a test of histories is to run: SPLITROOT_SEEDS, or 100.
-unsigned seeds_wanted();
-
 /// One database for all histories, and an ingest over it.
 class Laboratory {
  public:
