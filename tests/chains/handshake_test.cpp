@@ -16,17 +16,6 @@ using ingest::test::difference;
 using ingest::test::Dump;
 using ingest::test::Laboratory;
 
-constexpr std::uint64_t confirmations = 64;
-
-HandshakeSettings settings_for(const FakeNode& node) {
-  HandshakeSettings settings;
-  settings.network = node.network();
-  settings.confirmations = confirmations;
-  settings.blocks_per_batch = 16;
-  settings.touches_per_merge = 20;
-  return settings;
-}
-
 /// Stored states without the trail by which a final one can be come back to: how far that reaches depends on
 /// when a block was read.
 void leave_out_trails(Dump& dump) {
@@ -47,7 +36,7 @@ class Follower {
   void follow() {
     pass();
     for (int step = 0; step < 8; ++step) {
-      chain_.act(lowest(), confirmations);
+      chain_.act(lowest(), most_undone);
       if (chain_.chance(3) == 0) collector_.reset();
       if (chain_.chance(4) != 0) pass();
     }
@@ -64,7 +53,7 @@ class Follower {
   void pass() {
     if (!collector_) {
       laboratory_.restart();
-      collector_ = collector_over({&chain_.node}, settings_for(chain_.node));
+      collector_ = collector_over({&chain_.node}, small_settings(chain_.node));
     }
     const auto passed = handshake_fixture::run(collector_->pass(sink_));
     REQUIRE_MESSAGE(passed.has_value(), (passed ? "" : passed.error().message));

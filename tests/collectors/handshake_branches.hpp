@@ -6,6 +6,19 @@
 
 namespace handshake_fixture {
 
+/// Blocks that a made-up chain may undo.
+inline constexpr std::uint64_t most_undone = 64;
+
+/// Batches and merges so small that a short chain takes many.
+inline HandshakeSettings small_settings(const FakeNode& node) {
+  HandshakeSettings settings;
+  settings.network = node.network();
+  settings.confirmations = most_undone;
+  settings.blocks_per_batch = 16;
+  settings.touches_per_merge = 20;
+  return settings;
+}
+
 /// A node whose chain grows and forks by chance.
 class BranchingNode {
  public:

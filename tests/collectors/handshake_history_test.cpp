@@ -56,17 +56,6 @@ class ModelSink : public QuietSink {
   }
 };
 
-constexpr std::uint64_t confirmations = 64;
-
-HandshakeSettings settings_for(const FakeNode& node) {
-  HandshakeSettings settings;
-  settings.network = node.network();
-  settings.confirmations = confirmations;
-  settings.blocks_per_batch = 16;
-  settings.touches_per_merge = 20;
-  return settings;
-}
-
 /// What is known of names, as text: everything but the trail by which a state can be come back to.
 std::vector<std::string> told(const ModelSink& sink) {
   std::vector<std::string> out;
@@ -102,7 +91,7 @@ class History {
     pass();
     for (int step = 0; step < 8; ++step) {
       // No deeper than what may be undone of what was read.
-      chain_.act(lowest(), confirmations);
+      chain_.act(lowest(), most_undone);
       if (chain_.chance(3) == 0) collector_.reset();
       if (chain_.chance(4) != 0) pass();
     }
@@ -111,7 +100,8 @@ class History {
     FakeNode fresh;
     fresh.chain = chain_.node.chain;
     ModelSink wanted;
-    REQUIRE(handshake_fixture::run(collector_over({&fresh}, settings_for(fresh))->pass(wanted)).has_value());
+    REQUIRE(
+        handshake_fixture::run(collector_over({&fresh}, small_settings(fresh))->pass(wanted)).has_value());
     CHECK(told(sink_) == told(wanted));
     CHECK(sink_.stored.ranges == wanted.stored.ranges);
     CHECK(sink_.stored.provisional == wanted.stored.provisional);
@@ -120,7 +110,7 @@ class History {
 
  private:
   void pass() {
-    if (!collector_) collector_ = collector_over({&chain_.node}, settings_for(chain_.node));
+    if (!collector_) collector_ = collector_over({&chain_.node}, small_settings(chain_.node));
     const auto passed = handshake_fixture::run(collector_->pass(sink_));
     REQUIRE_MESSAGE(passed.has_value(), (passed ? "" : passed.error().message));
   }
