@@ -1,7 +1,6 @@
 #include "app/endpoint_check.hpp"
 
-#include <charconv>
-
+#include "collectors/evm/log.hpp"
 #include "serve/words.hpp"
 
 namespace splitroot::app {
@@ -12,22 +11,9 @@ using boost::asio::awaitable;
 /// Public endpoints allow a thousand blocks and more; one that does not costs many requests.
 constexpr std::uint64_t usual_range = 1'000;
 
-/// `0x1b4`; nullopt for anything else.
 std::optional<std::uint64_t> quantity(const net::RpcAnswer& answer) {
   if (answer.result == nullptr || !answer.result->IsString()) return std::nullopt;
-  std::string_view text = text_of(*answer.result);
-  if (!text.starts_with("0x")) return std::nullopt;
-  text.remove_prefix(2);
-  std::uint64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-  const bool whole = read.ec == std::errc{} && read.ptr == text.data() + text.size();
-  return whole ? std::optional{value} : std::nullopt;
-}
-
-std::string hex(std::uint64_t value) {
-  char text[16];
-  const auto written = std::to_chars(text, text + sizeof text, value, 16);
-  return "0x" + std::string{text, written.ptr};
+  return collectors::evm::parse_quantity(text_of(*answer.result));
 }
 
 awaitable<Result<std::uint64_t>> ask_number(net::RpcClient& rpc, std::string method) {
@@ -49,8 +35,9 @@ awaitable<std::string> finality(net::RpcClient& rpc) {
 
 awaitable<std::string> log_range(net::RpcClient& rpc, std::uint64_t head, std::string contract) {
   const std::uint64_t from = head < usual_range ? 0 : head - usual_range + 1;
-  net::RpcCall call{"eth_getLogs", R"([{"address":")" + contract + R"(","fromBlock":")" + hex(from) +
-                                       R"(","toBlock":")" + hex(head) + R"("}])"};
+  net::RpcCall call{"eth_getLogs", R"([{"address":")" + contract + R"(","fromBlock":")" +
+                                       collectors::evm::to_quantity(from) + R"(","toBlock":")" +
+                                       collectors::evm::to_quantity(head) + R"("}])"};
   const auto answer = co_await rpc.call(std::move(call));
   const std::string logs = "logs of " + serve::grouped(head - from + 1) + " blocks at a time";
   if (answer) co_return "gives " + logs;

@@ -52,7 +52,7 @@ class Reader {
   virtual std::vector<NameRecord> other_tlds(const std::string& ns,
                                              std::span<const std::uint64_t> hashes) = 0;
 
-  /// Hashes of the canonical labels of all TLDs of namespaces other than `ns`; nullopt when one has more than
+  /// Hashes of the canonical labels of all TLDs of namespaces other than `ns`; nullopt when they are more than
   /// `most`.
   virtual std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string& ns,
                                                                       std::size_t most) = 0;
