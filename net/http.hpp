@@ -25,6 +25,10 @@ struct ReceiveBudget {
   std::size_t left = 0;
 };
 
+/// What to say after a status from 300 to 399.
+inline constexpr std::string_view redirect_advice =
+    ": a redirect, which is not followed; configure the address it leads to";
+
 /// One HTTP exchange. Redirects are never followed; only http, https and (for readings) file URLs are spoken.
 struct HttpRequest {
   enum class Method { get, post };

@@ -207,7 +207,7 @@ std::optional<Error> HttpRpcClient::refusal(const HttpResponse& response, RpcIds
   }
   if (status == 408 || status == 425 || status >= 500) return about(http + words_of(response, ids), true);
   if (status >= 300 && status < 400) {
-    return about(http + ": a redirect, which is not followed; configure the address it leads to", false);
+    return about(http + std::string{redirect_advice}, false);
   }
   return std::nullopt;
 }

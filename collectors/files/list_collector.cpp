@@ -31,8 +31,7 @@ boost::asio::awaitable<Result<ListFile>> fetch_list(net::HttpClient& http, std::
   if (status == ok) co_return ListFile{std::move(response->body), Origin::live};
   std::string_view advice;
   if (status == refused || status == forbidden) advice = ": it wants credentials, of which a list has none";
-  if (status >= first_redirect && status < first_refusal)
-    advice = ": a redirect, which is not followed; configure the address it leads to";
+  if (status >= first_redirect && status < first_refusal) advice = net::redirect_advice;
   co_return source_error(
       net::shown_url(url) + ": answered with status " + std::to_string(status) + std::string{advice},
       status == too_many || status >= server_fault);

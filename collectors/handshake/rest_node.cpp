@@ -162,8 +162,7 @@ class RestNode final : public Node {
   Error refusal(std::string_view path, int status) const {
     std::string_view advice;
     if (status == 401 || status == 403) advice = ": refused our credentials (api_key or api_key_file)";
-    if (status >= 300 && status < 400)
-      advice = ": a redirect, which is not followed; configure the address it leads to";
+    if (status >= 300 && status < 400) advice = net::redirect_advice;
     return error(path, fmt::format("HTTP {}{}", status, advice), status == 429 || status >= 500);
   }
 
