@@ -2,8 +2,9 @@
 /**
  * A regtest chain on disk with so many names: chain.mjs DIR NAMES
  * Blocks are made by hsd's own classes and checked by its chain. Every block opens 300 names; one in ten of them is
- * bid for, and lives on as its number says; some of those that lapse or are revoked are opened again. Outputs go to
- * witness programs of version 1, which need no signature yet.
+ * bid for, and lives on as its number says; some of those that lapse or are revoked are opened again. Each covenant
+ * stands in a signed transaction of its own with one input and change, as people's wallets make them (of the 37
+ * transactions with an OPEN in mainnet's blocks 14361, 37831 and 57955, 34 hold one).
  */
 import { npmPackage } from '../../tests/peers/packages.mjs';
 
@@ -13,7 +14,10 @@ const Input = npmPackage('hsd/lib/primitives/input');
 const Output = npmPackage('hsd/lib/primitives/output');
 const Outpoint = npmPackage('hsd/lib/primitives/outpoint');
 const Address = npmPackage('hsd/lib/primitives/address');
+const Script = npmPackage('hsd/lib/script/script');
+const Witness = npmPackage('hsd/lib/script/witness');
 const rules = npmPackage('hsd/lib/covenants/rules');
+const secp256k1 = npmPackage('bcrypto/lib/secp256k1');
 const { Resource } = npmPackage('hsd/lib/dns/resource');
 
 const [, , prefix, count] = process.argv;
@@ -25,14 +29,27 @@ const OPENS = 300;
 const ROLLED_OUT = 110;
 const BIDS_AT = 6, REVEALS_AT = 11, CLOSED_AT = 21, AGAIN_AT = 60, REVOKE_AT = 35, REVOKED_FOR = 65;
 
-const holder = (number) => {
-  const hash = Buffer.alloc(20, 0x5a);
-  hash.writeUInt32LE(number, 0);
-  return Address.fromHash(hash, 1);
-};
-const purseAddress = holder(0xffffffff);
+/** Somebody with a key and a coin to pay with. */
+class Person {
+  constructor(number) {
+    this.key = Buffer.alloc(32, 0x5a);
+    this.key.writeUInt32BE(number + 1, 0);
+    this.publicKey = secp256k1.publicKeyCreate(this.key);
+    this.address = Address.fromPubkey(this.publicKey);
+    this.script = Script.fromPubkeyhash(this.address.hash);
+  }
 
-/** A block's transactions: covenants over coins that carry names, and new ones paid from the purse. */
+  sign(tx, value) {
+    const signature = tx.signature(0, this.script, value, this.key, Script.hashType.ALL);
+    tx.inputs[0].witness = Witness.fromItems([signature, this.publicKey]);
+  }
+}
+
+const people = Array.from({ length: 300 }, (_, number) => new Person(number));
+/** Whose a name is; those that are bid for fall to everybody alike. */
+const person = (number) => people[(number + Math.floor(number / people.length)) % people.length];
+
+/** What a block is to hold: covenants over coins that carry names, and new ones that people pay for. */
 class Plan {
   constructor() {
     this.fresh = [];
@@ -56,12 +73,6 @@ function nextName() {
   }
 }
 
-const output = (name, value, covenant) => {
-  const out = new Output({ address: holder(name.number), value });
-  covenant(out.covenant);
-  return out;
-};
-
 const resource = (name) => Resource.fromJSON({
   records: [
     { type: 'NS', ns: `ns1.${name.raw}.` }, { type: 'GLUE4', ns: `ns2.${name.raw}.`, address: '192.0.2.53' },
@@ -73,7 +84,7 @@ const resource = (name) => Resource.fromJSON({
 const committed = async (height) => chain.getHash(Math.max(height - 60, 1));
 
 const open = (name, height) => {
-  at(height).fresh.push({ name, value: 0, set: (c) => c.setOpen(name.hash, name.raw) });
+  at(height).fresh.push({ by: person(name.number), value: 0, set: (c) => c.setOpen(name.hash, name.raw) });
   name.start = height;
   if (name.kind < 30) auction(name, height);
   else if (name.kind < 38 && !name.again) reopen(name, height + AGAIN_AT);
@@ -88,32 +99,32 @@ const reopen = (name, height) => {
 /** One or two bids; the second is lower, and redeemed. */
 function auction(name, height) {
   const values = name.kind % 3 === 0 ? [2000, 1000] : [1500];
-  const bids = values.map((value, i) => ({ name, value, nonce: Buffer.alloc(32, i + 1) }));
+  const bids = values.map((value, i) => ({ by: person(name.number + i), value, nonce: Buffer.alloc(32, i + 1) }));
   for (const bid of bids) {
-    at(height + BIDS_AT).fresh.push({ name, value: bid.value + 500, set: (c) => c.setBid(name.hash, name.start, name.raw, rules.blind(bid.value, bid.nonce)), keep: (coin) => { bid.coin = coin; } });
+    at(height + BIDS_AT).fresh.push({ by: bid.by, value: bid.value + 500, set: (c) => c.setBid(name.hash, name.start, name.raw, rules.blind(bid.value, bid.nonce)), bid });
     if (name.kind % 10 === 9) continue;
     move(height + REVEALS_AT, bid, bid.value, (c) => c.setReveal(name.hash, name.start, bid.nonce));
   }
   if (name.kind % 10 < 8) life(name, bids, height + CLOSED_AT);
 }
 
-const move = (height, held, value, set, address) => at(height).moves.push({ held, value, set, address });
+const move = (height, held, value, set, to) => at(height).moves.push({ held, value, set, to });
 
 function life(name, [won, lost], height) {
   const { hash, raw, start } = name;
   const price = lost ? lost.value : 0;
-  const step = (after, set, address) => move(height + after, won, price, set, address);
+  const step = (after, set, to) => move(height + after, won, price, set, to);
   if (lost) move(height, lost, lost.value, (c) => c.setRedeem(hash, start));
   step(0, (c, renewal) => c.setRegister(hash, start, resource(name), renewal));
-  const other = holder(name.number + 0x40000000);
+  const other = person(name.number + 150);
   switch (name.kind % 10) {
     case 0: return step(4, (c) => c.setUpdate(hash, start, Buffer.from([0])));
     case 1: return step(9, (c, renewal) => c.setRenew(hash, start, renewal));
     case 2:
-      step(9, (c) => c.setTransfer(hash, start, other));
+      step(9, (c) => c.setTransfer(hash, start, other.address));
       return step(20, (c, renewal) => c.setFinalize(hash, start, raw, 0, 0, 0, renewal), other);
     case 3:
-      step(9, (c) => c.setTransfer(hash, start, other));
+      step(9, (c) => c.setTransfer(hash, start, other.address));
       return step(11, (c) => c.setUpdate(hash, start, Buffer.alloc(0)));
     case 4:
       step(REVOKE_AT - CLOSED_AT, (c) => c.setRevoke(hash, start));
@@ -121,42 +132,60 @@ function life(name, [won, lost], height) {
   }
 }
 
-let purse;
-
-function pay(tx, fresh) {
-  tx.inputs.push(Input.fromOutpoint(purse.outpoint));
-  const spent = fresh.reduce((sum, { value }) => sum + value, 0);
-  tx.outputs.push(new Output({ address: purseAddress, value: purse.value - spent }));
-  for (const { name, value, set } of fresh) tx.outputs.push(output(name, value, set));
-  const made = tx.toTX();
-  fresh.forEach(({ keep }, i) => keep?.(new Outpoint(made.hash(), i + 1)));
-  purse = { outpoint: new Outpoint(made.hash(), 0), value: purse.value - spent };
-  return made;
+/** A signed transaction of one covenant, as most wallets make them; what is left of the coin goes back. */
+function transact(by, coin, { value, set, to = by }, renewal) {
+  const tx = new MTX();
+  tx.inputs.push(Input.fromOutpoint(coin.outpoint));
+  const covenanted = new Output({ address: to.address, value });
+  set(covenanted.covenant, renewal);
+  tx.outputs.push(covenanted);
+  if (coin.value > value) tx.outputs.push(new Output({ address: by.address, value: coin.value - value }));
+  by.sign(tx, coin.value);
+  return tx.toTX();
 }
 
-function carry(tx, moves, renewal) {
-  for (const { held, value, set, address } of moves) {
-    tx.inputs.push(Input.fromOutpoint(held.coin));
-    const out = output(held.name, value, (c) => set(c, renewal));
-    if (address) out.address = address;
-    tx.outputs.push(out);
-  }
-  const made = tx.toTX();
-  moves.forEach(({ held }, i) => { held.coin = new Outpoint(made.hash(), i); });
-  return made;
+const coinOf = (tx, index) => ({ outpoint: new Outpoint(tx.hash(), index), value: tx.outputs[index].value });
+
+function pay(wish) {
+  const tx = transact(wish.by, wish.by.coin, wish);
+  wish.by.coin = coinOf(tx, 1);
+  if (wish.bid) wish.bid.coin = coinOf(tx, 0);
+  return tx;
 }
 
-async function mine() {
+function carry(wish, renewal) {
+  const { held, to } = wish;
+  const tx = transact(held.by, held.coin, wish, renewal);
+  held.coin = coinOf(tx, 0);
+  if (to) held.by = to;
+  return tx;
+}
+
+/** Gives everybody the same part of the coin. */
+async function share(coin) {
+  const tx = new MTX();
+  tx.inputs.push(Input.fromOutpoint(coin.outpoint));
+  const part = Math.floor(coin.value / people.length);
+  for (const { address } of people) tx.outputs.push(new Output({ address, value: part }));
+  people[0].sign(tx, coin.value);
+  const made = tx.toTX();
+  people.forEach((one, i) => { one.coin = coinOf(made, i); });
+  await mine([made]);
+}
+
+async function mine(others = []) {
   const height = chain.height + 1;
   const plan = plans.get(height);
-  const job = await miner.createJob(null, purseAddress);
+  const job = await miner.createJob(null, people[0].address);
   if (plan) {
     for (const name of plan.again ?? []) open(name, height);
-    for (let room = OPENS - plan.fresh.filter(({ keep }) => !keep).length; room > 0 && numbered < wanted; room--) open(nextName(), height);
-    if (plan.fresh.length > 0) job.pushTX(pay(new MTX(), plan.fresh));
-    if (plan.moves.length > 0) job.pushTX(carry(new MTX(), plan.moves, await committed(height)));
+    for (let room = OPENS - plan.fresh.filter(({ bid }) => !bid).length; room > 0 && numbered < wanted; room--) open(nextName(), height);
+    const renewal = await committed(height);
+    for (const wish of plan.fresh) job.pushTX(pay(wish));
+    for (const wish of plan.moves) job.pushTX(carry(wish, renewal));
     plans.delete(height);
   }
+  for (const tx of others) job.pushTX(tx);
   job.refresh();
   const block = await job.mineAsync();
   if (!await chain.add(block)) throw new Error(`block ${height} was refused`);
@@ -165,9 +194,9 @@ async function mine() {
 
 await node.ensure();
 await node.open();
-const first = await mine();
-purse = { outpoint: first.txs[0].outpoint(0), value: first.txs[0].outputs[0].value };
+const [reward] = (await mine()).txs;
 while (chain.height < ROLLED_OUT) await mine();
+await share(coinOf(reward, 0));
 const started = Date.now();
 while (numbered < wanted) {
   at(chain.height + 1);
