@@ -1,14 +1,22 @@
 #include "core/hex.hpp"
 
+#include <array>
+
 namespace splitroot {
 namespace {
 
-int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+/// What digits stand for, by character; not below `no_digit` for those that are none. Raw blocks come as hex
+/// by the hundred megabyte, hence a table.
+constexpr unsigned char no_digit = 0x10;
+constexpr auto nibbles = [] {
+  std::array<unsigned char, 256> table{};
+  table.fill(no_digit);
+  for (unsigned char i = 0; i < 10; ++i) table['0' + i] = i;
+  for (unsigned char i = 0; i < 6; ++i) table['a' + i] = table['A' + i] = static_cast<unsigned char>(10 + i);
+  return table;
+}();
+
+unsigned nibble(char c) { return nibbles[static_cast<unsigned char>(c)]; }
 
 void append_hex(std::string& out, std::string_view bytes) {
   static constexpr char digits[] = "0123456789abcdef";
@@ -39,14 +47,15 @@ std::string to_hex0x(std::string_view bytes) {
 std::optional<std::string> from_hex(std::string_view hex) {
   if (hex.starts_with("0x") || hex.starts_with("0X")) hex.remove_prefix(2);
   if (hex.size() % 2 != 0) return std::nullopt;
-  std::string out;
-  out.reserve(hex.size() / 2);
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const int high = nibble(hex[i]);
-    const int low = nibble(hex[i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    out.push_back(static_cast<char>(high * 16 + low));
+  std::string out(hex.size() / 2, '\0');
+  unsigned all = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const unsigned high = nibble(hex[2 * i]);
+    const unsigned low = nibble(hex[2 * i + 1]);
+    all |= high | low;
+    out[i] = static_cast<char>(high << 4 | low);
   }
+  if (all >= no_digit) return std::nullopt;
   return out;
 }
 
