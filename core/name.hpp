@@ -157,6 +157,8 @@ struct NameEvent {
   std::optional<Timestamp> expires_at;
   NameDetail detail;
   Evidence evidence;
+  /// Its collector knows of no event of this name before. A hint, for the name may have come from elsewhere.
+  bool is_first = false;
 };
 
 /// What a run of events of one name adds up to: a NameEvent with a first evidence. Later events win field by

@@ -2,15 +2,11 @@
 
 #include <libpq-fe.h>
 
-#include <memory>
-
 namespace splitroot::db {
 namespace {
 
 constexpr std::size_t buffer_size = 256 * 1024;
 constexpr std::string_view signature{"PGCOPY\n\377\r\n\0", 11};
-
-using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 }  // namespace
 
@@ -77,14 +73,28 @@ void CopyIn::send() {
   buffer_.clear();
 }
 
-void CopyIn::finish() {
+std::unique_ptr<pg_result, void (*)(pg_result*)> CopyIn::end() {
   append_int16(buffer_, -1);  // trailer
   send();
   open_ = false;
   if (PQputCopyEnd(session_.handle(), nullptr) != 1) session_.fail(nullptr);
-  const Result result{PQgetResult(session_.handle()), &PQclear};
+  std::unique_ptr<pg_result, void (*)(pg_result*)> result{PQgetResult(session_.handle()), &PQclear};
   while (PGresult* rest = PQgetResult(session_.handle())) PQclear(rest);
+  return result;
+}
+
+void CopyIn::finish() {
+  const auto result = end();
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) session_.fail(result.get());
+}
+
+bool CopyIn::finish_unless_taken() {
+  constexpr std::string_view unique_violation = "23505";
+  const auto result = end();
+  if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return true;
+  const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+  if (state == nullptr || state != unique_violation) session_.fail(result.get());
+  return false;
 }
 
 }  // namespace splitroot::db

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +42,12 @@ class CopyIn {
   /// Throws Failure when the server refused a row.
   void finish();
 
+  /// The same, but false where a row's key is taken: the transaction has failed then, back to its last
+  /// savepoint.
+  bool finish_unless_taken();
+
  private:
+  std::unique_ptr<pg_result, void (*)(pg_result*)> end();
   void send();
 
   Session& session_;

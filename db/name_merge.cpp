@@ -4,6 +4,7 @@
 
 #include "core/hash.hpp"
 #include "core/label.hpp"
+#include "db/change_rows.hpp"
 #include "db/copy_in.hpp"
 #include "db/name_merge_sql.hpp"
 
@@ -76,22 +77,54 @@ void stage_state(CopyIn& copy, const NamePatch& patch, bool for_namesakes) {
   stage_evidence(copy, state.evidence);
 }
 
+/// All columns of staged_columns.
+void write_row(CopyIn& copy, const StagedBatch& batch, const NamePatch& patch) {
+  copy.text(batch.ns);
+  copy.text(batch.home);
+  stage_state(copy, patch, batch.for_namesakes);
+  copy.text(text(batch.origin));
+  copy.time(batch.as_of ? batch.as_of : patch.state.evidence.time);
+}
+
+void tell_of_new(Session& session, const StagedBatch& batch, std::span<const NamePatch* const> patches) {
+  CopyIn copy{session, "change (kind, namespace, key, home, is_final)", 5};
+  for (const NamePatch* patch : patches) {
+    copy.row();
+    copy.int16(change_code(ChangeKind::name_seen));
+    copy.text(batch.ns);
+    copy.octets(view(patch->state.key.bytes));
+    copy.text(batch.home);
+    copy.boolean(true);
+  }
+  copy.finish();
+}
+
 }  // namespace
 
 void make_staging(Session& session) { session.script(create_staging_sql); }
 
-void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch> patches) {
+void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch* const> patches) {
   CopyIn copy{session, std::string{"staged_name (batch, "} + staged_columns + ")", staged_column_count};
-  for (const NamePatch& patch : patches) {
+  for (const NamePatch* patch : patches) {
     copy.row();
     copy.int32(batch.batch);
-    copy.text(batch.ns);
-    copy.text(batch.home);
-    stage_state(copy, patch, batch.for_namesakes);
-    copy.text(text(batch.origin));
-    copy.time(batch.as_of ? batch.as_of : patch.state.evidence.time);
+    write_row(copy, batch, *patch);
   }
   copy.finish();
+}
+
+bool copy_names(Session& session, const StagedBatch& batch, std::span<const NamePatch* const> patches) {
+  session.script("SAVEPOINT copying");
+  CopyIn copy{session, std::string{"name ("} + staged_columns + ")", staged_column_count - 1};
+  for (const NamePatch* patch : patches) {
+    copy.row();
+    write_row(copy, batch, *patch);
+  }
+  const bool copied = copy.finish_unless_taken();
+  session.script(copied ? "RELEASE SAVEPOINT copying"
+                        : "ROLLBACK TO SAVEPOINT copying; RELEASE SAVEPOINT copying");
+  if (copied) tell_of_new(session, batch, patches);
+  return copied;
 }
 
 void choose_batch(Session& session, int batch) {

@@ -21,7 +21,12 @@ struct StagedBatch {
   std::optional<Timestamp> as_of;
   bool for_namesakes;
 };
-void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch> patches);
+void stage_names(Session& session, const StagedBatch& batch, std::span<const NamePatch* const> patches);
+
+/// Copies names that are not stored yet straight into `name`, and tells of them: nothing is looked up or
+/// merged. They have a label and a place, and no other name waits for these. False, with nothing done, when
+/// one of them is stored after all.
+bool copy_names(Session& session, const StagedBatch& batch, std::span<const NamePatch* const> patches);
 
 /// What staged_batch() stands for from here on, in this transaction.
 void choose_batch(Session& session, int batch);

@@ -1,9 +1,9 @@
 #include "db/name_work.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "db/change_rows.hpp"
-#include "db/name_merge.hpp"
 #include "db/record_rows.hpp"
 #include "db/source_rows.hpp"
 #include "db/spread.hpp"
@@ -27,6 +27,18 @@ bool unspelled_with_hash(const NamePatch& patch) {
   return !patch.state.label && patch.state.detail.label_hash.has_value();
 }
 
+bool may_be_copied(const NamePatch& patch) {
+  const NameEvent& state = patch.state;
+  return state.is_first && state.label && state.place && !state.detail.label_hash && !state.detail.resolver;
+}
+
+std::vector<const NamePatch*> pointers(std::span<const NamePatch> patches) {
+  std::vector<const NamePatch*> out;
+  out.reserve(patches.size());
+  for (const NamePatch& patch : patches) out.push_back(&patch);
+  return out;
+}
+
 std::string keys_of(const std::string& rows) { return "SELECT namespace, key, home FROM (" + rows + ") s"; }
 
 bool no_names(Session& session) { return session.run("SELECT FROM name LIMIT 1").empty(); }
@@ -41,15 +53,35 @@ bool NameWork::worth_hashing(std::span<const NamePatch> patches) {
   return *unspelled_ || std::any_of(patches.begin(), patches.end(), unspelled_with_hash);
 }
 
+/// What was taken back is told of at the end, and whoever waits for a name is found among what was merged.
+bool NameWork::may_copy(const std::string& ns) { return !rewound_ && !anyone_waits(session_, ns); }
+
+/// Copies what its collector has never met. Returns what is left to be merged.
+std::vector<const NamePatch*> NameWork::copy_first(const StagedBatch& batch,
+                                                   std::span<const NamePatch> patches) {
+  auto left = pointers(patches);
+  const auto first = std::stable_partition(left.begin(), left.end(),
+                                           [](const NamePatch* patch) { return !may_be_copied(*patch); });
+  const std::span copied{first, left.end()};
+  if (batch.for_namesakes || copied.empty() || !may_copy(batch.ns)) return pointers(patches);
+  if (!copy_names(session_, batch, copied)) return pointers(patches);
+  copied_ += copied.size();
+  left.erase(first, left.end());
+  return left;
+}
+
 void NameWork::stage(const std::string& ns, const std::string& home, Origin origin,
                      std::optional<Timestamp> as_of, std::span<const NamePatch> patches,
                      std::optional<BlockTag> tag) {
   if (patches.empty()) return;
+  const int number = static_cast<int>(batches_.size()) + 1;
+  const StagedBatch batch{number, ns, home, origin, as_of, worth_hashing(patches)};
+  const auto staged = tag ? pointers(patches) : copy_first(batch, patches);
+  if (staged.empty()) return;
   if (batches_.empty()) make_staging(session_);
   batches_.push_back(std::move(tag));
-  const int batch = static_cast<int>(batches_.size());
-  stage_names(session_, {batch, ns, home, origin, as_of, worth_hashing(patches)}, patches);
-  staged_rows_ += patches.size();
+  stage_names(session_, batch, staged);
+  staged_rows_ += staged.size();
   if (std::any_of(patches.begin(), patches.end(), names_resolver)) resolving_ = true;
 }
 
@@ -170,6 +202,7 @@ MergeCounts NameWork::merge() {
     batches_.clear();
     staged_rows_ = 0;
   }
+  counts.added += std::exchange(copied_, 0);
   if (resolving_ && resolve_again(session_)) learned_ = true;
   if (learned_) tell_others();
   added_ += static_cast<std::int64_t>(counts.added);

@@ -6,6 +6,7 @@
 
 #include "core/ports/store.hpp"
 #include "db/dictionary.hpp"
+#include "db/name_merge.hpp"
 #include "db/provisional.hpp"
 #include "db/session.hpp"
 
@@ -36,6 +37,8 @@ class NameWork {
   void stage(const std::string& ns, const std::string& home, Origin origin, std::optional<Timestamp> as_of,
              std::span<const NamePatch> patches, std::optional<BlockTag> tag);
   bool worth_hashing(std::span<const NamePatch> patches);
+  bool may_copy(const std::string& ns);
+  std::vector<const NamePatch*> copy_first(const StagedBatch& batch, std::span<const NamePatch> patches);
   MergeCounts merge_staged();
   MergeCounts merge_in_turn();
   MergeCounts merge_final(const std::string& rows);
@@ -48,6 +51,7 @@ class NameWork {
   std::uint64_t first_change_;
   std::vector<std::optional<BlockTag>> batches_;  ///< staged since the last merge
   std::uint64_t staged_rows_ = 0;
+  std::uint64_t copied_ = 0;  ///< names copied since then
   std::int64_t added_ = 0;
   std::optional<bool> unspelled_;
   std::optional<Dictionary> dictionary_;

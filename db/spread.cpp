@@ -183,6 +183,16 @@ bool spread_frontier(Session& session) {
 
 }  // namespace
 
+bool anyone_waits(Session& session, const std::string& ns) {
+  return session
+             .run(
+                 "SELECT WHERE EXISTS (SELECT FROM name WHERE namespace = $1 AND label IS NULL) OR EXISTS "
+                 "(SELECT "
+                 "FROM name WHERE namespace = $1 AND depth IS NULL AND parent IS NOT NULL)",
+                 Params{}.text(ns))
+             .size() > 0;
+}
+
 bool any_unspelled(Session& session) { return !session.run(find_unspelled).empty(); }
 
 void make_spread(Session& session) { session.script(create_tables); }

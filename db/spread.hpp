@@ -8,6 +8,9 @@ namespace splitroot::db {
 /// True when there are names nobody has spelled: then labels are worth hashing.
 bool any_unspelled(Session& session);
 
+/// True when names of the namespace wait for what others may make known of them: a label or a place.
+bool anyone_waits(Session& session, const std::string& ns);
+
 /// Gives names what others of the same namespace and home make known of them. A name that is spelled spells
 /// its namesakes: any other of the same label hash if it stands deeper than right under a TLD, else those
 /// below the same TLD. A name whose full name is known gives its children their place, and so on down. `rows`

@@ -36,6 +36,7 @@ class Folder {
     out_.has_unspelled = out_.has_unspelled || (!known && !run.label);
     history.add(last.action.block, *state, folding_.final_to);
     out_.events.push_back(event(last, std::move(run), *state, history));
+    out_.events.back().is_first = !known;
     if (run.records != nullptr) tell_records(*run.records);
   }
 
@@ -64,6 +65,7 @@ class Folder {
     event.place = Place{};
     event.label = run.label;
     event.evidence = evidence(touch);
+    event.is_first = true;
     out_.events.push_back(std::move(event));
   }
 
