@@ -17,6 +17,8 @@ struct RecordEvent {
   std::optional<std::string> value;  ///< octets; nullopt: deleted
   bool clears = false;               ///< every record of this name at this resolver is void; type and value are not read
   Evidence evidence;
+  /// All that the name has, replaced as a whole and never cleared; its own events say whether it resolves.
+  bool is_whole = false;
 };
 
 /// Something an operator should hear of: a controller removed, a TLD withdrawn. Becomes a change of the source.

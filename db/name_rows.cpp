@@ -122,18 +122,14 @@ std::vector<NameRecord> other_tlds(Session& session, const std::string& ns,
 
 std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(Session& session, const std::string& ns,
                                                             std::size_t most) {
-  // Namespaces are found by hopping over their names; TLDs have no parent.
+  // Handshake's are all its names, read by their key; the others have an index.
   const Rows rows = session.run(R"(
-      WITH RECURSIVE namespaces AS (
-        SELECT (SELECT namespace FROM name ORDER BY namespace LIMIT 1) AS ns
-        UNION ALL
-        SELECT (SELECT namespace FROM name WHERE namespace > ns ORDER BY namespace LIMIT 1) FROM namespaces
-        WHERE ns IS NOT NULL
-      )
-      SELECT t.canonical_hash FROM namespaces
-      CROSS JOIN LATERAL (SELECT canonical_hash FROM name WHERE namespace = ns AND parent IS NULL AND depth = 1
-                          AND label IS NOT NULL LIMIT $2) t
-      WHERE ns <> $1)",
+      (SELECT canonical_hash FROM name
+       WHERE parent IS NULL AND depth = 1 AND namespace <> 'hns' AND namespace <> $1 AND label IS NOT NULL
+       ORDER BY namespace LIMIT $2)
+      UNION ALL
+      (SELECT canonical_hash FROM name WHERE namespace = 'hns' AND $1 <> 'hns' AND depth = 1 AND label IS NOT NULL
+       ORDER BY namespace, key LIMIT $2))",
                                 Params{}.text(ns).int64(static_cast<std::int64_t>(most) + 1));
   if (static_cast<std::size_t>(rows.size()) > most) return std::nullopt;
   std::set<std::uint64_t> hashes;

@@ -102,7 +102,7 @@ void NameWork::keep_records(const std::string& source, const std::string& ns, co
   if (records.empty()) return;
   if (provisional_block) return remember_records(session_, {source, *provisional_block}, ns, home, records);
   db::keep_records(session_, ns, home, records);
-  resolving_ = true;
+  if (!std::ranges::all_of(records, &RecordEvent::is_whole)) resolving_ = true;
 }
 
 std::vector<NameRecord> NameWork::rewind(const std::string& source, const BlockMark& to) {
@@ -138,14 +138,15 @@ void NameWork::learn(const std::string& rows) {
   if (spread(session_, rows)) learned_ = true;
 }
 
-/// Names that name another resolver, or of which there are records.
+/// Names that name another resolver, or of which there are records, unless their events say whether they
+/// resolve.
 void NameWork::find_resolving() {
   if (!resolving_ && session_.run("SELECT FROM resolver_record LIMIT 1").empty()) return;
   make_resolving(session_);
   session_.script(
       "INSERT INTO resolving SELECT namespace, key, home FROM staged_name s WHERE resolver IS NOT NULL OR "
-      "EXISTS "
-      "(SELECT FROM resolver_record r WHERE r.namespace = s.namespace AND r.key = s.key AND r.home = "
+      "resolves IS NULL AND EXISTS (SELECT FROM resolver_record r WHERE r.namespace = s.namespace AND r.key "
+      "= s.key AND r.home = "
       "s.home)");
   resolving_ = true;
 }

@@ -116,11 +116,12 @@ void keep_records(Session& session, const std::string& ns, const std::string& ho
       "resolver, type, value, chain, block, tx, block_time FROM resolver_record WITH NO DATA");
   stage_records(session, ns, home, folded(records));
   session.script(merge_records);
-  session.script(drop_cleared);
-  make_resolving(session);
-  session.script(
-      "INSERT INTO resolving SELECT DISTINCT namespace, key, home FROM staged_record; DELETE FROM "
-      "staged_record");
+  if (!std::ranges::all_of(records, &RecordEvent::is_whole)) {
+    session.script(drop_cleared);
+    make_resolving(session);
+    session.script("INSERT INTO resolving SELECT DISTINCT namespace, key, home FROM staged_record");
+  }
+  session.script("DELETE FROM staged_record");
 }
 
 void remember_records(Session& session, const BlockTag& tag, const std::string& ns, const std::string& home,

@@ -102,20 +102,16 @@ class Folder {
     return NameStatus::active;
   }
 
+  /// A resource replaces the one before as a whole; one that holds nothing to keep deletes it.
   void tell_records(const Touch& touch) {
-    RecordEvent cleared;
-    cleared.key = touch.key;
-    cleared.clears = true;
-    cleared.evidence = evidence(touch);
-    out_.records.push_back(cleared);
-    for (auto& record : kept_records(touch.resource)) {
-      RecordEvent event;
-      event.key = touch.key;
-      event.type = std::move(record.type);
-      event.value = std::move(record.value);
-      event.evidence = cleared.evidence;
-      out_.records.push_back(std::move(event));
-    }
+    RecordEvent event;
+    event.key = touch.key;
+    event.type = "dns";
+    std::string kept = kept_records(touch.resource);
+    if (!kept.empty()) event.value = std::move(kept);
+    event.is_whole = true;
+    event.evidence = evidence(touch);
+    out_.records.push_back(std::move(event));
   }
 
   StatesByName& states_;
@@ -132,6 +128,7 @@ Folded fold(std::vector<Touch> touches, StatesByName& states, const Folding& fol
   };
   std::stable_sort(touches.begin(), touches.end(), before);
   Folded out;
+  out.events.reserve(touches.size());
   Folder folder{states, folding, out};
   for (std::size_t from = 0; from < touches.size();) {
     std::size_t to = from + 1;

@@ -112,10 +112,10 @@ TEST_CASE("a registration is held from its block's time on and resolves as its r
   CHECK(event.resolves == true);
   CHECK(event.claimed == false);
   CHECK(event.detail.lapses_at == 5122);
-  REQUIRE(with_servers.records.size() == 2);
-  CHECK(with_servers.records[0].clears);
-  CHECK(with_servers.records[1].type == "dns.NS");
-  CHECK(with_servers.records[1].value == "ns1.example.com.");
+  REQUIRE(with_servers.records.size() == 1);
+  CHECK(with_servers.records[0].type == "dns");
+  CHECK(with_servers.records[0].value == "NS ns1.example.com.");
+  CHECK(with_servers.records[0].is_whole);
   for (const std::string& resource : {std::string{}, bytes("00"), bytes("0006020568656c6c6f05776f726c64")})
     CHECK(won().event(122, 6, {key, le(100, 4), resource, hash}).resolves == false);
 }
@@ -126,7 +126,9 @@ TEST_CASE("an update without a resource leaves the records as they are") {
   CHECK(untouched.events.at(0).resolves == true);
   CHECK(untouched.records.empty());
   CHECK(life.event(131, 7, {key, le(100, 4), bytes("00")}).resolves == false);
-  CHECK(life.at(132, 7, {key, le(100, 4), bytes("00")}).records.size() == 1);
+  const auto emptied = life.at(132, 7, {key, le(100, 4), bytes("00")});
+  REQUIRE(emptied.records.size() == 1);
+  CHECK_FALSE(emptied.records[0].value);
 }
 
 TEST_CASE("renewal and transfer; revoked and lapsed names begin anew") {
