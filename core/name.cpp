@@ -103,6 +103,17 @@ std::string display_name(const NameRecord& name) {
   return label + "." + display_text(name.place->suffix);
 }
 
+namespace {
+
+/// How many keys there are in a list sorted by them.
+std::size_t distinct(const std::vector<std::pair<NameKey, std::size_t>>& sorted) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) count += i == 0 || sorted[i].first != sorted[i - 1].first;
+  return count;
+}
+
+}  // namespace
+
 std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
   // Sorted are keys with the place of their event: an event itself is half a kilobyte to move.
   std::vector<std::pair<NameKey, std::size_t>> order;
@@ -110,6 +121,7 @@ std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
   for (const NameEvent& event : events) order.emplace_back(event.key, order.size());
   std::sort(order.begin(), order.end());
   std::vector<NamePatch> patches;
+  patches.reserve(distinct(order));
   for (const auto& [key, at] : order) {
     NameEvent& event = events[at];
     if (patches.empty() || patches.back().state.key != key) {

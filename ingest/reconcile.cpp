@@ -204,7 +204,9 @@ Candidates candidates_of(UnitOfWork& work, const correlate::Engine& engine, cons
   std::vector<NameKey> unspelled;
   for (const NamePatch& patch : patches) {
     const NameEvent& state = patch.state;
-    keys.push_back(state.key);
+    // The label of a name met for the first time tells all; only what was stored before can have findings
+    // besides.
+    if (!state.is_first) keys.push_back(state.key);
     if (!state.label || !state.place) {
       unspelled.push_back(state.key);
     } else {

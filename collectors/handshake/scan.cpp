@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 #include "collectors/handshake/block.hpp"
 #include "core/failpoint.hpp"
@@ -76,6 +77,7 @@ void move_to(std::vector<T>& from, std::vector<T>& to) {
 
 /// Takes the blocks up to `block` out of `pending`.
 Pending split_off(Pending& pending, std::uint64_t block) {
+  if (pending.blocks.empty() || pending.blocks.back().number <= block) return std::exchange(pending, {});
   Pending out;
   const auto cut = [](auto& from, auto& to, auto end) {
     to.assign(std::make_move_iterator(from.begin()), std::make_move_iterator(end));
@@ -149,7 +151,10 @@ Result<void> Scan::append(Pending decoded, const RawBlocks& raw, const Hash256& 
   if (!read_hash_.empty() && read_hash_ != to_hex(view(previous))) return reorganised(raw.first);
   read_hash_ = raw.last_hash;
   move_to(decoded.blocks, pending_.blocks);
-  move_to(decoded.decoded.touches, pending_.decoded.touches);
+  if (pending_.decoded.touches.empty()) pending_.decoded.touches.reserve(settings_.touches);
+  pending_.decoded.touches.insert(pending_.decoded.touches.end(),
+                                  std::make_move_iterator(decoded.decoded.touches.begin()),
+                                  std::make_move_iterator(decoded.decoded.touches.end()));
   move_to(decoded.decoded.malformed, pending_.decoded.malformed);
   wake();
   return {};
