@@ -3,8 +3,9 @@
  * A regtest chain on disk with so many names: chain.mjs DIR NAMES
  * Blocks are made by hsd's own classes and checked by its chain. Every block opens 300 names; one in ten of them is
  * bid for, and lives on as its number says; some of those that lapse or are revoked are opened again. Each covenant
- * stands in a signed transaction of its own with one input and change, as people's wallets make them (of the 37
- * transactions with an OPEN in mainnet's blocks 14361, 37831 and 57955, 34 hold one).
+ * stands in a signed transaction of its own with one input and change, as most wallets make them. Mainnet's blocks
+ * 14361, 37831 and 57955 together hold more to a name: 56 OPENs (34 of their 37 transactions have but one), 339 BIDs,
+ * 396 REVEALs and 31 REGISTERs.
  */
 import { npmPackage } from '../../tests/peers/packages.mjs';
 
@@ -26,6 +27,7 @@ const node = new FullNode({ network: 'regtest', memory: false, prefix, logConsol
 const { chain, miner } = node;
 
 const OPENS = 300;
+const BID_FOR = OPENS / 10;
 const ROLLED_OUT = 110;
 const BIDS_AT = 6, REVEALS_AT = 11, CLOSED_AT = 21, AGAIN_AT = 60, REVOKE_AT = 35, REVOKED_FOR = 65;
 
@@ -73,10 +75,11 @@ function nextName() {
   }
 }
 
+/** A name server with its address, as those 31 have it; one in ten is signed. */
 const resource = (name) => Resource.fromJSON({
   records: [
-    { type: 'NS', ns: `ns1.${name.raw}.` }, { type: 'GLUE4', ns: `ns2.${name.raw}.`, address: '192.0.2.53' },
-    { type: 'DS', keyTag: name.number & 0xffff, algorithm: 13, digestType: 2, digest: name.hash.toString('hex') },
+    { type: 'GLUE4', ns: `ns1.${name.raw}.`, address: '192.0.2.53' }, { type: 'NS', ns: `ns1.${name.raw}.` },
+    ...name.kind % 10 === 5 ? [{ type: 'DS', keyTag: name.number & 0xffff, algorithm: 13, digestType: 2, digest: name.hash.toString('hex') }] : [],
   ],
 }).encode();
 
@@ -86,8 +89,8 @@ const committed = async (height) => chain.getHash(Math.max(height - 60, 1));
 const open = (name, height) => {
   at(height).fresh.push({ by: person(name.number), value: 0, set: (c) => c.setOpen(name.hash, name.raw) });
   name.start = height;
-  if (name.kind < 30) auction(name, height);
-  else if (name.kind < 38 && !name.again) reopen(name, height + AGAIN_AT);
+  if (name.kind < BID_FOR) auction(name, height);
+  else if (name.kind < BID_FOR + 8 && !name.again) reopen(name, height + AGAIN_AT);
 };
 
 const reopen = (name, height) => {
@@ -98,10 +101,10 @@ const reopen = (name, height) => {
 
 /** One or two bids; the second is lower, and redeemed. */
 function auction(name, height) {
-  const values = name.kind % 3 === 0 ? [2000, 1000] : [1500];
+  const values = name.kind % 3 === 0 ? [200, 100] : [150];
   const bids = values.map((value, i) => ({ by: person(name.number + i), value, nonce: Buffer.alloc(32, i + 1) }));
   for (const bid of bids) {
-    at(height + BIDS_AT).fresh.push({ by: bid.by, value: bid.value + 500, set: (c) => c.setBid(name.hash, name.start, name.raw, rules.blind(bid.value, bid.nonce)), bid });
+    at(height + BIDS_AT).fresh.push({ by: bid.by, value: bid.value + 50, set: (c) => c.setBid(name.hash, name.start, name.raw, rules.blind(bid.value, bid.nonce)), bid });
     if (name.kind % 10 === 9) continue;
     move(height + REVEALS_AT, bid, bid.value, (c) => c.setReveal(name.hash, name.start, bid.nonce));
   }
