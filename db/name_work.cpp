@@ -48,13 +48,15 @@ bool no_names(Session& session) { return session.run("SELECT FROM name LIMIT 1")
 NameWork::NameWork(Session& session) : session_(session), first_change_(last_change(session)) {}
 
 /// Hashing every label is worth it only where somebody waits for one.
-bool NameWork::worth_hashing(std::span<const NamePatch> patches) {
-  if (!unspelled_) unspelled_ = any_unspelled(session_);
-  return *unspelled_ || std::any_of(patches.begin(), patches.end(), unspelled_with_hash);
+bool NameWork::worth_hashing(const std::string& ns, std::span<const NamePatch> patches) {
+  const auto known = unspelled_.find(ns);
+  const bool waited_for = known != unspelled_.end() ? known->second : any_unspelled(session_, ns);
+  unspelled_[ns] = waited_for;
+  return waited_for || std::any_of(patches.begin(), patches.end(), unspelled_with_hash);
 }
 
 /// What was taken back is told of at the end, and whoever waits for a name is found among what was merged.
-bool NameWork::may_copy(const std::string& ns) { return !rewound_ && !anyone_waits(session_, ns); }
+bool NameWork::may_copy(const std::string& ns) { return !rewound_ && !any_unplaced(session_, ns); }
 
 /// Copies what its collector has never met. Returns what is left to be merged.
 std::vector<const NamePatch*> NameWork::copy_first(const StagedBatch& batch,
@@ -75,7 +77,7 @@ void NameWork::stage(const std::string& ns, const std::string& home, Origin orig
                      std::optional<BlockTag> tag) {
   if (patches.empty()) return;
   const int number = static_cast<int>(batches_.size()) + 1;
-  const StagedBatch batch{number, ns, home, origin, as_of, worth_hashing(patches)};
+  const StagedBatch batch{number, ns, home, origin, as_of, worth_hashing(ns, patches)};
   const auto staged = tag ? pointers(patches) : copy_first(batch, patches);
   if (staged.empty()) return;
   if (batches_.empty()) make_staging(session_);

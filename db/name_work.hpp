@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,7 +37,7 @@ class NameWork {
  private:
   void stage(const std::string& ns, const std::string& home, Origin origin, std::optional<Timestamp> as_of,
              std::span<const NamePatch> patches, std::optional<BlockTag> tag);
-  bool worth_hashing(std::span<const NamePatch> patches);
+  bool worth_hashing(const std::string& ns, std::span<const NamePatch> patches);
   bool may_copy(const std::string& ns);
   std::vector<const NamePatch*> copy_first(const StagedBatch& batch, std::span<const NamePatch> patches);
   MergeCounts merge_staged();
@@ -53,7 +54,7 @@ class NameWork {
   std::uint64_t staged_rows_ = 0;
   std::uint64_t copied_ = 0;  ///< names copied since then
   std::int64_t added_ = 0;
-  std::optional<bool> unspelled_;
+  std::map<std::string, bool> unspelled_;  ///< by namespace: has it names nobody has spelled
   std::optional<Dictionary> dictionary_;
   bool rewound_ = false;
   bool learned_ = false;    ///< names have learned from others

@@ -183,22 +183,26 @@ bool spread_frontier(Session& session) {
 
 }  // namespace
 
-bool anyone_waits(Session& session, const std::string& ns) {
-  return session
-             .run(
-                 "SELECT WHERE EXISTS (SELECT FROM name WHERE namespace = $1 AND label IS NULL) OR EXISTS "
-                 "(SELECT "
-                 "FROM name WHERE namespace = $1 AND depth IS NULL AND parent IS NOT NULL)",
-                 Params{}.text(ns))
-             .size() > 0;
+bool any_unspelled(Session& session, const std::string& ns) {
+  return !session
+              .run("SELECT FROM name WHERE namespace = $1 AND label IS NULL ORDER BY namespace, key LIMIT 1",
+                   Params{}.text(ns))
+              .empty();
 }
 
-bool any_unspelled(Session& session) { return !session.run(find_unspelled).empty(); }
+bool any_unplaced(Session& session, const std::string& ns) {
+  return !session
+              .run(
+                  "SELECT FROM name WHERE namespace = $1 AND depth IS NULL AND parent IS NOT NULL ORDER BY "
+                  "namespace, parent LIMIT 1",
+                  Params{}.text(ns))
+              .empty();
+}
 
 void make_spread(Session& session) { session.script(create_tables); }
 
 bool spread(Session& session, const std::string& rows) {
-  const bool labels = any_unspelled(session);
+  const bool labels = !session.run(find_unspelled).empty();
   if (!labels && session.run(find_unplaced).empty()) return false;
   make_spread(session);
   session.script("DELETE FROM frontier");

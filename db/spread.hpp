@@ -5,11 +5,11 @@
 
 namespace splitroot::db {
 
-/// True when there are names nobody has spelled: then labels are worth hashing.
-bool any_unspelled(Session& session);
+/// True when the namespace has names nobody has spelled: then its labels are worth hashing.
+bool any_unspelled(Session& session, const std::string& ns);
 
-/// True when names of the namespace wait for what others may make known of them: a label or a place.
-bool anyone_waits(Session& session, const std::string& ns);
+/// True when names of the namespace wait for their parent's full name.
+bool any_unplaced(Session& session, const std::string& ns);
 
 /// Gives names what others of the same namespace and home make known of them. A name that is spelled spells
 /// its namesakes: any other of the same label hash if it stands deeper than right under a TLD, else those
