@@ -164,6 +164,8 @@ void settle_records(Session& session, const std::string& source, std::uint64_t b
               Params{}.text(source).int64(to_bigint(block)));
 }
 
+/// Of a name that keeps a state the events say whether it resolves, those of provisional blocks among them;
+/// its records are of final blocks alone.
 bool resolve_again(Session& session) {
   make_spread(session);
   const Rows changed = session.run(R"(
@@ -173,7 +175,7 @@ bool resolve_again(Session& session) {
                        AND (r.type IN ('contenthash', 'dns')
                             OR split_part(r.type, '.', 1) IN ('addr', 'dns', 'crypto', 'token', 'ipfs', 'dweb'))) AS reaches
         FROM (SELECT DISTINCT * FROM resolving) t
-        JOIN name n ON n.namespace = t.namespace AND n.key = t.key AND n.home = t.home
+        JOIN name n ON n.namespace = t.namespace AND n.key = t.key AND n.home = t.home AND n.state IS NULL
         LEFT JOIN resolver_record r ON r.namespace = n.namespace AND r.key = n.key AND r.home = n.home
                                    AND r.resolver = coalesce(n.resolver, '')
         GROUP BY n.namespace, n.key, n.home, n.resolver

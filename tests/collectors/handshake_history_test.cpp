@@ -71,14 +71,10 @@ std::vector<std::string> told(const ModelSink& sink) {
                   std::to_string(state.registered_at ? to_unix(*state.registered_at) : 0) + " " +
                   patch.first.tx + " " + state.evidence.tx + " " + to_hex(handshake::encode(latest)));
   }
-  std::map<std::pair<NameKey, std::string>, std::string> records;
-  for (const auto& record : sink.records) {
-    if (record.clears)
-      std::erase_if(records, [&](const auto& known) { return known.first.first == record.key; });
-    else
-      records[{record.key, record.type}] = *record.value + " " + record.evidence.tx;
-  }
-  for (const auto& [key, value] : records) out.push_back(to_hex(view(key.first.bytes)) + key.second + value);
+  std::map<NameKey, std::string> records;
+  for (const auto& record : sink.records)
+    records[record.key] = record.value.value_or("nothing") + " " + record.evidence.tx;
+  for (const auto& [key, value] : records) out.push_back(to_hex(view(key.bytes)) + value);
   return out;
 }
 
