@@ -119,7 +119,8 @@ std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
   std::vector<std::pair<NameKey, std::size_t>> order;
   order.reserve(events.size());
   for (const NameEvent& event : events) order.emplace_back(event.key, order.size());
-  std::sort(order.begin(), order.end());
+  // Often they come so.
+  if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
   std::vector<NamePatch> patches;
   patches.reserve(distinct(order));
   for (const auto& [key, at] : order) {

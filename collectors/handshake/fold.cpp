@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <tuple>
 
 #include "collectors/handshake/bech32.hpp"
 #include "collectors/handshake/records.hpp"
@@ -18,21 +19,43 @@ struct Run {
   const Touch* records = nullptr;  ///< the last touch that set or ended the name's records
 };
 
+/// Where a touch goes. Sorted in place of the touches, which are six times as large.
+struct Turn {
+  NameKey key;
+  std::uint32_t block;  ///< 0 where blocks are not told apart
+  std::uint32_t index;
+
+  auto operator<=>(const Turn& other) const {
+    return std::tie(block, key, index) <=> std::tie(other.block, other.key, other.index);
+  }
+  bool same_run(const Turn& other) const { return block == other.block && key == other.key; }
+};
+
+/// Touches by name, each name's in chain order; block by block where `by_block`.
+std::vector<Turn> in_order(const std::vector<Touch>& touches, bool by_block) {
+  std::vector<Turn> order;
+  order.reserve(touches.size());
+  for (const Touch& touch : touches)
+    order.push_back({touch.key, by_block ? touch.action.block : 0, static_cast<std::uint32_t>(order.size())});
+  std::ranges::sort(order, std::less{});
+  return order;
+}
+
 class Folder {
  public:
   Folder(StatesByName& states, const Folding& folding, Folded& out)
       : states_(states), folding_(folding), out_(out) {}
 
   /// Touches of one name, of one block where blocks are told apart.
-  void fold(std::span<const Touch> touches) {
-    const auto& last = touches.back();
+  void fold(std::span<const Touch* const> touches) {
+    const auto& last = *touches.back();
     StateHistory& history = states_[last.key];
     std::optional<NameState> state;
     if (!history.entries.empty()) state = history.latest();
     const bool known = state.has_value();
     Run run;
-    for (const auto& touch : touches) add(run, state, touch);
-    if (!known && touches.size() > 1) tell_first(touches.front(), run);
+    for (const Touch* touch : touches) add(run, state, *touch);
+    if (!known && touches.size() > 1) tell_first(*touches.front(), run);
     out_.has_unspelled = out_.has_unspelled || (!known && !run.label);
     history.add(last.action.block, *state, folding_.final_to);
     out_.events.push_back(event(last, std::move(run), *state, history));
@@ -121,20 +144,17 @@ class Folder {
 
 }  // namespace
 
-Folded fold(std::vector<Touch> touches, StatesByName& states, const Folding& folding) {
-  const auto before = [&](const Touch& a, const Touch& b) {
-    if (!folding.is_final && a.action.block != b.action.block) return a.action.block < b.action.block;
-    return a.key < b.key;
-  };
-  std::stable_sort(touches.begin(), touches.end(), before);
+Folded fold(const std::vector<Touch>& touches, StatesByName& states, const Folding& folding) {
+  const auto order = in_order(touches, !folding.is_final);
   Folded out;
   out.events.reserve(touches.size());
   Folder folder{states, folding, out};
-  for (std::size_t from = 0; from < touches.size();) {
-    std::size_t to = from + 1;
-    while (to < touches.size() && !before(touches[from], touches[to])) ++to;
-    folder.fold(std::span{touches}.subspan(from, to - from));
-    from = to;
+  std::vector<const Touch*> run;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    run.push_back(&touches[order[i].index]);
+    if (i + 1 < order.size() && order[i].same_run(order[i + 1])) continue;
+    folder.fold(run);
+    run.clear();
   }
   return out;
 }

@@ -38,6 +38,6 @@ struct Folded {
 /// - resolves: its records name something to look up. They outlive a lapse, as in the node, but not a REVOKE;
 /// - claimed: it came by a CLAIM.
 /// What a `partial` state does not tell is left open.
-Folded fold(std::vector<Touch> touches, StatesByName& states, const Folding& folding);
+Folded fold(const std::vector<Touch>& touches, StatesByName& states, const Folding& folding);
 
 }  // namespace splitroot::collectors::handshake
