@@ -19,12 +19,47 @@ const Script = npmPackage('hsd/lib/script/script');
 const Witness = npmPackage('hsd/lib/script/witness');
 const rules = npmPackage('hsd/lib/covenants/rules');
 const secp256k1 = npmPackage('bcrypto/lib/secp256k1');
+const NameState = npmPackage('hsd/lib/covenants/namestate');
 const { Resource } = npmPackage('hsd/lib/dns/resource');
 
 const [, , prefix, count] = process.argv;
 const wanted = Number(count);
 const node = new FullNode({ network: 'regtest', memory: false, prefix, logConsole: false, logFile: false, listen: false, noDns: true, workers: false, httpPort: 0, maxFiles: 64 });
 const { chain, miner } = node;
+
+/**
+ * Puts what was just written between the chain and its disk: it reads coins and names one after another, and waits for
+ * each. All names are of this chain, so what is not held is not there.
+ */
+function readFromMemory(db) {
+  const coins = new Map(), names = new Map();
+  const mostCoins = 400_000;
+  const coinKey = ({ hash, index }) => `${hash.toString('latin1')}${index}`;
+  const { readCoin, _saveNames: saveNames, saveView } = db;
+  db.readCoin = async (prevout) => coins.get(coinKey(prevout)) ?? readCoin.call(db, prevout);
+  db.getNameState = async (nameHash) => {
+    const raw = names.get(nameHash.toString('latin1'));
+    if (!raw) return null;
+    const state = NameState.decode(raw);
+    state.nameHash = nameHash;
+    return state;
+  };
+  db._saveNames = async (view, entry, revert) => {
+    await saveNames.call(db, view, entry, revert);
+    for (const state of view.names.values()) names.set(state.nameHash.toString('latin1'), state.encode());
+  };
+  db.saveView = (view) => {
+    saveView.call(db, view);
+    for (const [hash, { outputs }] of view.map) {
+      for (const [index, coin] of outputs) {
+        const key = `${hash.toString('latin1')}${index}`;
+        coins.delete(key);
+        if (!coin.spent) coins.set(key, coin);
+      }
+    }
+    for (const key of coins.keys()) if (coins.size > mostCoins) coins.delete(key); else break;
+  };
+}
 
 const OPENS = 300;
 const BID_FOR = OPENS / 10;
@@ -197,6 +232,7 @@ async function mine(others = []) {
 
 await node.ensure();
 await node.open();
+readFromMemory(chain.db);
 const [reward] = (await mine()).txs;
 while (chain.height < ROLLED_OUT) await mine();
 await share(coinOf(reward, 0));
