@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <span>
-#include <tuple>
 
 #include "collectors/handshake/bech32.hpp"
 #include "collectors/handshake/records.hpp"
@@ -21,13 +20,11 @@ struct Run {
 
 /// Where a touch goes. Sorted in place of the touches, which are six times as large.
 struct Turn {
-  NameKey key;
   std::uint32_t block;  ///< 0 where blocks are not told apart
+  NameKey key;
   std::uint32_t index;
 
-  auto operator<=>(const Turn& other) const {
-    return std::tie(block, key, index) <=> std::tie(other.block, other.key, other.index);
-  }
+  auto operator<=>(const Turn&) const = default;
   bool same_run(const Turn& other) const { return block == other.block && key == other.key; }
 };
 
@@ -36,8 +33,8 @@ std::vector<Turn> in_order(const std::vector<Touch>& touches, bool by_block) {
   std::vector<Turn> order;
   order.reserve(touches.size());
   for (const Touch& touch : touches)
-    order.push_back({touch.key, by_block ? touch.action.block : 0, static_cast<std::uint32_t>(order.size())});
-  std::ranges::sort(order, std::less{});
+    order.push_back({by_block ? touch.action.block : 0, touch.key, static_cast<std::uint32_t>(order.size())});
+  std::ranges::sort(order);
   return order;
 }
 

@@ -193,7 +193,7 @@ awaitable<Result<void>> Scan::send(Pending pending, bool is_final) {
   folding.whole = plan_.range.from == 0;
   folding.final_to = plan_.final_to;
   folding.is_final = is_final;
-  Folded folded = fold(pending.decoded.touches, states_, folding);
+  Folded folded = fold(std::exchange(pending.decoded.touches, {}), states_, folding);
   const BlockMark last = pending.blocks.back();
   plan_.range.verified = last.number;
   plan_.range.verified_hash = last.hash;
