@@ -49,10 +49,9 @@ NameWork::NameWork(Session& session) : session_(session), first_change_(last_cha
 
 /// Hashing every label is worth it only where somebody waits for one.
 bool NameWork::worth_hashing(const std::string& ns, std::span<const NamePatch> patches) {
-  const auto known = unspelled_.find(ns);
-  const bool waited_for = known != unspelled_.end() ? known->second : any_unspelled(session_, ns);
-  unspelled_[ns] = waited_for;
-  return waited_for || std::any_of(patches.begin(), patches.end(), unspelled_with_hash);
+  const auto [waiting, is_new] = unspelled_.try_emplace(ns);
+  if (is_new) waiting->second = any_unspelled(session_, ns);
+  return waiting->second || std::any_of(patches.begin(), patches.end(), unspelled_with_hash);
 }
 
 /// What was taken back is told of at the end, and whoever waits for a name is found among what was merged.
