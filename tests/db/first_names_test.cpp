@@ -67,6 +67,23 @@ NamePatch below(const NamePatch& parent, const std::string& label, std::uint64_t
   return out;
 }
 
+/// A name of the provisional block 40.
+void store_provisional(Store& store, const NamePatch& patch) {
+  const auto unit = store.begin();
+  unit->stage_provisional("hns", "hns", "", {40, "aa", at(1'600'000'040)}, std::vector{patch});
+  unit->merge();
+  unit->commit();
+}
+
+/// Takes block 40 back, and stores final names in the same unit of work.
+void take_back_and_store(Store& store, const std::vector<NamePatch>& patches) {
+  const auto unit = store.begin();
+  unit->rewind("hns", {39, "99", at(1'600'000'039)});
+  unit->stage("hns", "", Origin::live, std::nullopt, patches);
+  unit->merge();
+  unit->commit();
+}
+
 }  // namespace
 
 TEST_CASE("first names into an empty table, and more beside them") {
@@ -117,21 +134,13 @@ TEST_CASE("first names beside provisional blocks, and after these were taken bac
   const auto left = [](bool hint) {
     const std::string url = fresh_schema();
     const auto store = open(url);
-    auto unit = store->begin();
-    const std::vector<NamePatch> provisional{tld("alice", 40)};
-    unit->stage_provisional("hns", "hns", "", {40, "aa", at(1'600'000'040)}, provisional);
-    unit->merge();
-    unit->commit();
+    store_provisional(*store, tld("alice", 40));
     auto patches = sorted({tld("alice", 20), tld("bob", 21)});
     for (NamePatch& patch : patches) patch.state.is_first = hint;
     store_names(*store, "hns", patches);
-    unit = store->begin();
-    unit->rewind("hns", {39, "99", at(1'600'000'039)});
     auto again = sorted({tld("alice", 39), tld("carol", 39)});
     for (NamePatch& patch : again) patch.state.is_first = hint;
-    unit->stage("hns", "", Origin::live, std::nullopt, again);
-    unit->merge();
-    unit->commit();
+    take_back_and_store(*store, again);
     return rows_of(url);
   };
   const auto merged = left(false);
@@ -142,17 +151,10 @@ TEST_CASE("a first name that was taken back in the same unit of work is told of 
   const auto told = [](bool hint) {
     const std::string url = fresh_schema();
     const auto store = open(url);
-    auto unit = store->begin();
-    std::vector<NamePatch> alice{tld("alice", 40)};
-    unit->stage_provisional("hns", "hns", "", {40, "aa", at(1'600'000'040)}, alice);
-    unit->merge();
-    unit->commit();
-    unit = store->begin();
-    unit->rewind("hns", {39, "99", at(1'600'000'039)});
-    alice.front().state.is_first = hint;
-    unit->stage("hns", "", Origin::live, std::nullopt, alice);
-    unit->merge();
-    unit->commit();
+    NamePatch alice = tld("alice", 40);
+    store_provisional(*store, alice);
+    alice.state.is_first = hint;
+    take_back_and_store(*store, {alice});
     return rows_of(url);
   };
   const auto merged = told(false);
