@@ -52,7 +52,7 @@ function readFromMemory(db) {
     saveView.call(db, view);
     for (const [hash, { outputs }] of view.map) {
       for (const [index, coin] of outputs) {
-        const key = `${hash.toString('latin1')}${index}`;
+        const key = coinKey({ hash, index });
         coins.delete(key);
         if (!coin.spent) coins.set(key, coin);
       }
