@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * A regtest chain on disk with so many names: chain.mjs DIR NAMES
- * Blocks are made by hsd's own classes and checked by its chain. Every block opens 300 names; one in ten of them is
+ * Blocks are made by hsd's own classes and checked by its chain. Every block opens 300 names; one in two of them is
  * bid for, and lives on as its number says; some of those that lapse or are revoked are opened again. Each covenant
  * stands in a signed transaction of its own with one input and change, as most wallets make them. Mainnet's blocks
  * 14361, 37831 and 57955 together hold more to a name: 56 OPENs (34 of their 37 transactions have but one), 339 BIDs,
@@ -62,7 +62,7 @@ function readFromMemory(db) {
 }
 
 const OPENS = 300;
-const BID_FOR = OPENS / 10;
+const BID_FOR = OPENS / 2;
 const ROLLED_OUT = 110;
 const BIDS_AT = 6, REVEALS_AT = 11, CLOSED_AT = 21, AGAIN_AT = 60, REVOKE_AT = 35, REVOKED_FOR = 65;
 
