@@ -81,6 +81,8 @@ struct Reading {
   std::string position;  ///< SOA serial, or the list's own version; else its date
   std::string digest;    ///< SHA-256 of the bytes read, hex
   std::uint64_t entries = 0;
+  std::optional<Verification> verification = std::nullopt;  ///< of lists that can prove themselves
+  std::string verification_reason = {};                     ///< in words, fit to be shown
 };
 
 /// A source's claim, as coverage shows it, and how it fares.

@@ -30,6 +30,7 @@ SPLITROOT_SPELLING(ChangeKind, "name.seen", "name.changed", "collision.opened", 
                    "collision.closed", "standing.changed", "source.unhealthy", "source.recovered", "name.retracted",
                    "collision.retracted", "source.notice")
 SPLITROOT_SPELLING(Origin, "live", "file", "snapshot")
+SPLITROOT_SPELLING(Verification, "verified", "unverified-historical")
 #undef SPLITROOT_SPELLING
 
 template <class Word>
@@ -66,6 +67,7 @@ SPLITROOT_WORD(State)
 SPLITROOT_WORD(Severity)
 SPLITROOT_WORD(ChangeKind)
 SPLITROOT_WORD(Origin)
+SPLITROOT_WORD(Verification)
 #undef SPLITROOT_WORD
 
 Severity step_down(Severity severity) {

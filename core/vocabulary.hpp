@@ -58,6 +58,10 @@ enum class ChangeKind {
 /// Where a reading came from. Only `live` counts as a check.
 enum class Origin { live, file, snapshot };
 
+/// How far a reading proves itself: by the signatures and the digest of its own date, or not at all, as lists from
+/// before there were any.
+enum class Verification { verified, unverified_historical };
+
 std::string_view text(Standing);
 std::string_view text(NameStatus);
 std::string_view text(Class);
@@ -67,6 +71,7 @@ std::string_view text(State);
 std::string_view text(Severity);
 std::string_view text(ChangeKind);
 std::string_view text(Origin);
+std::string_view text(Verification);
 
 /// The value spelled `word`, or nullopt. Instantiated for every enumeration above.
 template <class Word>

@@ -50,6 +50,7 @@ TEST_CASE("the schemas' closed lists are the program's") {
   compare<Severity>(vocabulary, "severity");
   compare<ChangeKind>(vocabulary, "changeKind");
   compare<Origin>(vocabulary, "origin");
+  compare<Verification>(vocabulary, "verification");
   using serve::Observable;
   std::vector<std::string> observable;
   for (const Observable word : {Observable::full, Observable::partial, Observable::none}) {

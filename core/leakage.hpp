@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/source.hpp"
+#include "core/time.hpp"
+
+namespace splitroot {
+
+/// One TLD label as resolvers ask for it (ICANN DNS Magnitude). What the source does not tell is null, not zero.
+struct LeakageEntry {
+  std::string label;  ///< octets as the source writes them, ASCII letters lowered
+  std::optional<std::uint64_t> rank;
+  std::optional<double> magnitude;  ///< 0 to 10
+  std::optional<std::uint64_t> unique_clients;
+  std::optional<std::uint64_t> query_volume;
+  std::optional<bool> delegated;  ///< as the source says
+};
+
+/// One reading of DNS Magnitude. Evidence of leakage: shown beside evidence of registration, never added to it.
+struct LeakageBatch {
+  std::string source;  ///< `icann-magnitude`
+  Timestamp as_of;
+  Origin origin = Origin::live;
+  Reading reading;
+  std::vector<LeakageEntry> entries;
+};
+
+}  // namespace splitroot
