@@ -57,6 +57,7 @@ std::optional<std::string_view> message_type(const Change& change) {
     case ChangeKind::source_notice:
       return text(ChangeKind::source_unhealthy);
     case ChangeKind::source_recovered:
+    case ChangeKind::standing_dated:
       break;
   }
   return std::nullopt;

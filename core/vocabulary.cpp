@@ -28,7 +28,7 @@ SPLITROOT_SPELLING(State, "open", "twin", "unproven-twin", "closed")
 SPLITROOT_SPELLING(Severity, "info", "low", "medium", "high", "critical")
 SPLITROOT_SPELLING(ChangeKind, "name.seen", "name.changed", "collision.opened", "collision.changed",
                    "collision.closed", "standing.changed", "source.unhealthy", "source.recovered", "name.retracted",
-                   "collision.retracted", "source.notice")
+                   "collision.retracted", "source.notice", "standing.dated")
 SPLITROOT_SPELLING(Origin, "live", "file", "snapshot")
 SPLITROOT_SPELLING(Verification, "verified", "unverified-historical")
 #undef SPLITROOT_SPELLING

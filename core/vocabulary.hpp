@@ -53,6 +53,7 @@ enum class ChangeKind {
   name_retracted,
   collision_retracted,
   source_notice,
+  standing_dated,  ///< of the past alone: nobody is alerted
 };
 
 /// Where a reading came from. Only `live` counts as a check.

@@ -16,7 +16,7 @@ struct Code {
 };
 
 /// Stored numbers: never changed, never reused.
-constexpr std::array<Code, 11> codes{{
+constexpr std::array<Code, 12> codes{{
     {ChangeKind::name_seen, 1},
     {ChangeKind::name_changed, 2},
     {ChangeKind::collision_opened, 3},
@@ -28,6 +28,7 @@ constexpr std::array<Code, 11> codes{{
     {ChangeKind::name_retracted, 9},
     {ChangeKind::collision_retracted, 10},
     {ChangeKind::source_notice, 11},
+    {ChangeKind::standing_dated, 12},
 }};
 
 ChangeKind kind_of(std::int64_t number) {

@@ -4,6 +4,7 @@
 #include "db/collision_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/name_rows.hpp"
+#include "db/observation_rows.hpp"
 #include "db/record_rows.hpp"
 #include "db/source_rows.hpp"
 #include "db/standing_rows.hpp"
@@ -55,17 +56,20 @@ Reader::Exposure PgReader::exposure(const std::string& ns, const NameKey& tld, T
   return db::exposure(session(), ns, tld, at);
 }
 
-std::vector<StandingRecord> PgReader::standings(const std::optional<std::string>& ldh) {
-  return current_standings(session(), ldh);
+std::vector<StandingRecord> PgReader::standings(const std::optional<std::string>& ldh,
+                                                std::optional<Timestamp> known_at) {
+  return db::standings(session(), ldh, known_at);
 }
 
 std::vector<StandingRecord> PgReader::standings_of_source(const std::string& source) {
   return db::standings_of_source(session(), source);
 }
 
-std::optional<Reader::LastReading> PgReader::last_reading(const std::string& source) {
-  return db::last_reading(session(), source);
+std::vector<Observation> PgReader::observations(const std::string& source) {
+  return db::observations(session(), source);
 }
+
+std::vector<Sighting> PgReader::sightings(const std::string& source) { return db::sightings(session(), source); }
 
 void PgReader::visit_collisions(const CollisionFilter& filter,
                                 const std::function<void(CollisionRecord)>& visit) {

@@ -29,9 +29,11 @@ class PgReader : public virtual Reader {
   void visit_labels(const std::function<void(std::string_view ns, const NameKey&, std::string_view label,
                                              int depth)>& visit) override;
   Exposure exposure(const std::string& ns, const NameKey& tld, Timestamp at) override;
-  std::vector<StandingRecord> standings(const std::optional<std::string>& ldh) override;
+  std::vector<StandingRecord> standings(const std::optional<std::string>& ldh,
+                                        std::optional<Timestamp> known_at) override;
   std::vector<StandingRecord> standings_of_source(const std::string& source) override;
-  std::optional<LastReading> last_reading(const std::string& source) override;
+  std::vector<Observation> observations(const std::string& source) override;
+  std::vector<Sighting> sightings(const std::string& source) override;
   void visit_collisions(const CollisionFilter& filter,
                         const std::function<void(CollisionRecord)>& visit) override;
   std::vector<CollisionRecord> collisions_of(const std::string& ns, std::span<const NameKey> keys) override;

@@ -3,8 +3,8 @@
 namespace splitroot::db {
 namespace {
 
-/// Per source: what was read last (a chain's furthest range, else a list's latest reading), how much there
-/// is, and how it fares.
+/// Per source: what was read last (a chain's furthest range, else a list's latest live reading, else its latest), how
+/// much there is, and how it fares. Imports of history move no position that was read live.
 constexpr const char* select_sources = R"(
   SELECT s.source, p.range_from, coalesce(p.verified::text, o.position, ''), coalesce(p.verified_hash, ''),
          coalesce(CASE WHEN s.final_to IS NULL THEN p.final ELSE p.verified <= s.final_to END, o.source IS NOT NULL),
@@ -16,8 +16,8 @@ constexpr const char* select_sources = R"(
          coalesce(d.entries, 0), s.events, s.first_event_at, s.last_event_at, s.last_registration_at, s.alarm
   FROM source s
   LEFT JOIN LATERAL (SELECT * FROM source_position WHERE source = s.source ORDER BY verified DESC LIMIT 1) p ON true
-  LEFT JOIN LATERAL (SELECT * FROM observation WHERE source = s.source
-                     ORDER BY as_of DESC, recorded_at DESC LIMIT 1) o ON true
+  LEFT JOIN LATERAL (SELECT * FROM observation WHERE source = s.source AND withdrawn IS NULL
+                     ORDER BY origin = 'live' DESC, as_of DESC, id DESC LIMIT 1) o ON true
   LEFT JOIN (SELECT source, count(*) AS strings FROM standing WHERE recorded_to IS NULL GROUP BY source) l
          ON l.source = s.source
   LEFT JOIN (SELECT namespace, count(*) AS names FROM name WHERE label IS NULL GROUP BY namespace) u

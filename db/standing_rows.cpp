@@ -2,30 +2,11 @@
 
 #include <set>
 
-#include "core/json.hpp"
 #include "db/change_rows.hpp"
+#include "db/detail.hpp"
 
 namespace splitroot::db {
 namespace {
-
-std::string detail_json(const std::map<std::string, std::string>& detail) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter out{buffer};
-  out.StartObject();
-  for (const auto& [key, value] : detail)
-    put(out, storable_text(key), std::string_view{storable_text(value)});
-  out.EndObject();
-  return std::string{text_of(buffer)};
-}
-
-std::map<std::string, std::string> read_detail(std::string_view json) {
-  const auto document = parse_json(json, "column standing.detail").value();
-  std::map<std::string, std::string> detail;
-  for (const auto& [key, value] : document.GetObject()) {
-    if (value.IsString()) detail.emplace(text_of(key), text_of(value));
-  }
-  return detail;
-}
 
 std::vector<StandingRecord> read_standings(const Rows& rows) {
   std::vector<StandingRecord> out;
@@ -33,68 +14,94 @@ std::vector<StandingRecord> read_standings(const Rows& rows) {
   return out;
 }
 
+/// What is on record now can use the indexes of what is; so the two are two statements.
 std::string select_standings(const std::string& condition) {
-  return "SELECT " + std::string{standing_columns} + " FROM standing s WHERE s.recorded_to IS NULL" +
-         condition + " ORDER BY s.ldh, s.id";
+  return "SELECT " + std::string{standing_columns} + " FROM standing s WHERE " + condition + " ORDER BY s.ldh, s.id";
 }
 
-/// Standings as parameters $2 … $6 of one statement: ldh, standing, since, until, detail.
-void add_columns(Params& params, std::span<const StandingRecord> records) {
-  std::vector<std::string> strings, words, details;
-  std::vector<std::optional<Timestamp>> since, until;
-  for (const StandingRecord& record : records) {
-    strings.push_back(record.ldh);
-    words.emplace_back(text(record.standing));
-    since.push_back(record.since);
-    until.push_back(record.until);
-    details.push_back(detail_json(record.detail));
-  }
-  params.texts(strings).texts(words).times(since).times(until).texts(details);
+constexpr const char* recorded_now = "s.recorded_to IS NULL";
+constexpr const char* recorded_then = "s.recorded_from <= $1 AND (s.recorded_to IS NULL OR s.recorded_to > $1)";
+
+std::string note_change(const std::string& kind_expression, const std::string& detail_expression) {
+  return " INSERT INTO change (kind, standing, source, detail) SELECT " + kind_expression + ", id, $1, " +
+         detail_expression;
 }
 
-std::string note_change(const std::string& detail_expression) {
-  return " INSERT INTO change (kind, standing, source, detail) SELECT " +
-         std::to_string(change_code(ChangeKind::standing_changed)) + ", id, $1, " + detail_expression;
-}
+std::string code(ChangeKind kind) { return std::to_string(change_code(kind)); }
 
 void close(Session& session, const std::string& source, std::span<const StandingRecord> outdated,
            std::span<const StandingRecord> added) {
   std::set<std::pair<std::string, Standing>> successors;
   for (const StandingRecord& record : added) successors.emplace(record.ldh, record.standing);
-  std::vector<std::int64_t> is_news;
-  for (const StandingRecord& record : outdated)
+  std::vector<std::int64_t> ids, is_news;
+  for (const StandingRecord& record : outdated) {
+    ids.push_back(to_bigint(record.id));
     is_news.push_back(!successors.contains({record.ldh, record.standing}));
-  Params params;
-  add_columns(params.text(source), outdated);
+  }
   session.run(R"(
       WITH closed AS (
-        UPDATE standing s SET recorded_to = now()
-        FROM unnest($2, $3, $4, $5, $6, $7) AS o (ldh, standing, since, until, detail, is_news)
-        WHERE s.recorded_to IS NULL AND s.source = $1 AND s.ldh = o.ldh AND s.standing = o.standing
-              AND s.since IS NOT DISTINCT FROM o.since AND s.until IS NOT DISTINCT FROM o.until
-              AND s.detail = o.detail::jsonb
+        UPDATE standing s SET recorded_to = now() FROM unnest($2, $3) AS o (id, is_news)
+        WHERE s.id = o.id AND s.recorded_to IS NULL AND s.source = $1
         RETURNING s.id, s.standing, o.is_news))" +
-                  note_change("'no longer ' || standing FROM closed WHERE is_news = 1 ORDER BY id"),
-              params.int64s(is_news));
+                  note_change(code(ChangeKind::standing_changed),
+                              "'no longer ' || standing FROM closed WHERE is_news = 1 ORDER BY id"),
+              Params{}.text(source).int64s(ids).int64s(is_news));
 }
 
-void add(Session& session, const std::string& source, std::span<const StandingRecord> added) {
-  Params params;
-  add_columns(params.text(source), added);
+void add(Session& session, const std::string& source, std::span<const StandingRecord> added,
+         const std::vector<bool>& is_news) {
+  std::vector<std::string> strings, words, details, first_readings, ended_readings;
+  std::vector<std::optional<Timestamp>> since, until, since_after, until_after, first_seen;
+  std::vector<std::int64_t> kinds;
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    const StandingRecord& record = added[i];
+    strings.push_back(record.ldh);
+    words.emplace_back(text(record.standing));
+    details.push_back(detail_json(record.detail));
+    first_readings.push_back(record.first_reading);
+    ended_readings.push_back(record.ended_reading);
+    since.push_back(record.since);
+    until.push_back(record.until);
+    since_after.push_back(record.since_after);
+    until_after.push_back(record.until_after);
+    first_seen.push_back(record.first_seen);
+    kinds.push_back(change_code(is_news[i] ? ChangeKind::standing_changed : ChangeKind::standing_dated));
+  }
+  // Ids are given in the order of the rows, so that the change of each finds its kind by rank.
   session.run(R"(
-      WITH added AS (
-        INSERT INTO standing (source, ldh, standing, since, until, detail)
-        SELECT $1, ldh, standing, since, until, detail::jsonb
-        FROM unnest($2, $3, $4, $5, $6) AS a (ldh, standing, since, until, detail)
-        RETURNING id, standing))" +
-                  note_change("standing FROM added ORDER BY id"),
-              params);
+      WITH given AS (
+        SELECT * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY
+          AS a (ldh, standing, since, until, detail, since_after, until_after, first_seen, first_reading, ended_reading,
+                kind, place)),
+      added AS (
+        INSERT INTO standing (source, ldh, standing, since, until, detail, since_after, until_after, first_seen,
+                              first_reading, ended_reading)
+        SELECT $1, ldh, standing, since, until, detail::jsonb, since_after, until_after, first_seen, first_reading,
+               ended_reading
+        FROM given ORDER BY place
+        RETURNING id, standing),
+      ranked AS (SELECT id, standing, row_number() OVER (ORDER BY id) AS place FROM added))" +
+                  note_change("g.kind", "r.standing FROM ranked r JOIN given g USING (place) ORDER BY id"),
+              Params{}
+                  .text(source)
+                  .texts(strings)
+                  .texts(words)
+                  .times(since)
+                  .times(until)
+                  .texts(details)
+                  .times(since_after)
+                  .times(until_after)
+                  .times(first_seen)
+                  .texts(first_readings)
+                  .texts(ended_readings)
+                  .int64s(kinds));
 }
 
 }  // namespace
 
 const std::string_view standing_columns =
-    "s.ldh, s.standing, s.source, s.since, s.until, s.detail::text, s.recorded_from";
+    "s.ldh, s.standing, s.source, s.since, s.until, s.detail::text, s.recorded_from, s.since_after, s.until_after, "
+    "s.first_seen, s.first_reading, s.ended_reading, s.id";
 
 StandingRecord read_standing(const Row& row, int first) {
   StandingRecord record;
@@ -105,46 +112,38 @@ StandingRecord read_standing(const Row& row, int first) {
   record.until = row.maybe_time(first + 4);
   record.detail = read_detail(row.octets(first + 5));
   record.recorded_at = row.time(first + 6);
+  record.since_after = row.maybe_time(first + 7);
+  record.until_after = row.maybe_time(first + 8);
+  record.first_seen = row.maybe_time(first + 9);
+  record.first_reading = row.text(first + 10);
+  record.ended_reading = row.text(first + 11);
+  record.id = row.count(first + 12);
   return record;
 }
 
-std::vector<StandingRecord> current_standings(Session& session, const std::optional<std::string>& ldh) {
-  if (!ldh) return read_standings(session.run(select_standings("")));
-  return read_standings(session.run(select_standings(" AND s.ldh = $1"), Params{}.text(ldh)));
+std::vector<StandingRecord> standings(Session& session, const std::optional<std::string>& ldh,
+                                      std::optional<Timestamp> known_at) {
+  Params params;
+  std::string condition = recorded_now;
+  if (known_at) {
+    condition = recorded_then;
+    params.time(known_at);
+  }
+  if (ldh) {
+    params.text(*ldh);
+    condition += " AND s.ldh = $" + std::to_string(params.size());
+  }
+  return read_standings(session.run(select_standings(condition), params));
 }
 
 std::vector<StandingRecord> standings_of_source(Session& session, const std::string& source) {
-  return read_standings(session.run(select_standings(" AND s.source = $1"), Params{}.text(source)));
+  return read_standings(session.run(select_standings(std::string{recorded_now} + " AND s.source = $1"), Params{}.text(source)));
 }
 
 void record_standings(Session& session, const std::string& source, std::span<const StandingRecord> outdated,
-                      std::span<const StandingRecord> added) {
+                      std::span<const StandingRecord> added, const std::vector<bool>& is_news) {
   if (!outdated.empty()) close(session, source, outdated, added);
-  if (!added.empty()) add(session, source, added);
-}
-
-std::optional<Reader::LastReading> last_reading(Session& session, const std::string& source) {
-  const Rows rows = session.run(R"(
-      SELECT as_of, origin, position, digest, entries FROM observation WHERE source = $1
-      ORDER BY as_of DESC, recorded_at DESC LIMIT 1)",
-                                Params{}.text(source));
-  if (rows.empty()) return std::nullopt;
-  const Row row = rows[0];
-  return Reader::LastReading{row.time(0), row.word<Origin>(1), {row.text(2), row.text(3), row.count(4)}};
-}
-
-void record_reading(Session& session, const std::string& source, Timestamp as_of, Origin origin,
-                    const Reading& reading) {
-  session.run(R"(
-      INSERT INTO observation (source, as_of, origin, position, digest, entries) VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT DO NOTHING)",
-              Params{}
-                  .text(source)
-                  .time(as_of)
-                  .text(text(origin))
-                  .text(reading.position)
-                  .text(reading.digest)
-                  .int64(to_bigint(reading.entries)));
+  if (!added.empty()) add(session, source, added, is_news);
 }
 
 }  // namespace splitroot::db

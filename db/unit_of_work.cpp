@@ -4,6 +4,7 @@
 #include "db/change_rows.hpp"
 #include "db/collision_rows.hpp"
 #include "db/message_rows.hpp"
+#include "db/observation_rows.hpp"
 #include "db/report_rows.hpp"
 #include "db/source_rows.hpp"
 #include "db/standing_rows.hpp"
@@ -71,14 +72,22 @@ void PgUnitOfWork::move_position(const std::string& source, const BlockRange& ra
 }
 
 void PgUnitOfWork::record_standings(const std::string& source, std::span<const StandingRecord> outdated,
-                                    std::span<const StandingRecord> added) {
-  db::record_standings(session(), source, outdated, added);
+                                    std::span<const StandingRecord> added, const std::vector<bool>& is_news) {
+  db::record_standings(session(), source, outdated, added, is_news);
 }
 
-void PgUnitOfWork::record_reading(const std::string& source, Timestamp as_of, Origin origin,
-                                  const Reading& reading) {
-  db::record_reading(session(), source, as_of, origin, reading);
+std::uint64_t PgUnitOfWork::record_observation(const std::string& source, const Observation& observation) {
   source_ = source;
+  return db::record_observation(session(), source, observation);
+}
+
+void PgUnitOfWork::withdraw_observation(std::uint64_t id, const std::string& reason) {
+  db::withdraw_observation(session(), id, reason);
+}
+
+void PgUnitOfWork::replace_sightings(const std::string& source, std::span<const Sighting> before,
+                                     std::span<const Sighting> after) {
+  db::replace_sightings(session(), source, before, after);
 }
 
 void PgUnitOfWork::record_collisions(std::span<const CollisionRecord> versions,

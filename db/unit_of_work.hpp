@@ -31,9 +31,11 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
   void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
                      bool is_final) override;
   void record_standings(const std::string& source, std::span<const StandingRecord> outdated,
-                        std::span<const StandingRecord> added) override;
-  void record_reading(const std::string& source, Timestamp as_of, Origin origin,
-                      const Reading& reading) override;
+                        std::span<const StandingRecord> added, const std::vector<bool>& is_news) override;
+  std::uint64_t record_observation(const std::string& source, const Observation& observation) override;
+  void withdraw_observation(std::uint64_t id, const std::string& reason) override;
+  void replace_sightings(const std::string& source, std::span<const Sighting> before,
+                         std::span<const Sighting> after) override;
   void record_collisions(std::span<const CollisionRecord> versions,
                          std::span<const ChangeKind> kinds) override;
   void note_activity(const std::string& source, const Activity& of_batch) override;

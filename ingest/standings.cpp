@@ -1,160 +1,81 @@
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "core/label.hpp"
+#include "ingest/history.hpp"
 #include "ingest/pass.hpp"
+#include "ingest/periods.hpp"
+#include "ingest/plausibility.hpp"
+#include "ingest/revision.hpp"
+#include "ingest/root_standings.hpp"
 
 namespace splitroot::ingest {
 namespace {
 
-using Identity = std::pair<std::string, Standing>;
-
-/// A list may lose this share of its entries between two readings (and always ten) before it is suspect. The
-/// root has lost at most a few TLDs a month; mirrors have served zones cut by fifteen per cent.
-constexpr double tolerated_loss = 0.02;
-constexpr std::uint64_t always_tolerated = 10;
-
-const std::string root_source = "iana-root";
-
-struct Difference {
-  std::vector<StandingRecord> outdated;
-  std::vector<StandingRecord> added;
-
-  void replace(const StandingRecord& old, StandingRecord fresh) {
-    outdated.push_back(old);
-    added.push_back(std::move(fresh));
-  }
+/// One list's history while a reading is taken into it.
+struct Taking {
+  UnitOfWork& work;
+  const StandingBatch& batch;
+  bool accept_shrink;
+  History history;
 };
 
-/// Standings a source speaks about. The root zone lists what is delegated; what it no longer lists is retired
-/// by our own conclusion, so a reading says nothing against that.
-bool speaks_about(const std::string& source, Standing standing) {
-  return source != root_source || standing == Standing::delegated;
+std::optional<Timestamp> last_live(const History& history) {
+  const auto& readings = history.observations();
+  const auto last = std::find_if(readings.rbegin(), readings.rend(),
+                                 [](const Observation& reading) { return reading.origin == Origin::live; });
+  return last == readings.rend() ? std::nullopt : std::optional{last->as_of};
 }
 
-bool says_the_same(const StandingRecord& a, const StandingRecord& b) {
-  return a.since == b.since && a.until == b.until && a.detail == b.detail;
+/// True when a reading says what is recorded of its moment. Two that speak of the same moment and differ: one of them
+/// is wrong, and throws.
+bool is_repetition(const Taking& taking, std::size_t place) {
+  const StandingBatch& batch = taking.batch;
+  for (std::size_t i = place; i-- > 0 && taking.history.observations()[i].as_of == batch.as_of;) {
+    const Observation& other = taking.history.observations()[i];
+    if (other.reading.digest == batch.reading.digest) return true;
+    if (batch.source != root_source || other.reading.position != batch.reading.position) continue;
+    if (other.origin == Origin::snapshot) continue;
+    History again = taking.history;
+    again.remove(i);
+    again.insert(i, other, batch.entries);
+    if (again.runs() == taking.history.runs()) return true;
+    throw Failure{source_error(batch.source + ": another zone of serial " + batch.reading.position +
+                               " is recorded, and says otherwise; nothing is changed")};
+  }
+  return false;
 }
 
-StandingRecord record_of(const StandingBatch& batch, const StandingEntry& entry,
-                         std::optional<Timestamp> since_if_undated) {
-  return {entry.ldh,
-          entry.standing,
-          batch.source,
-          entry.since ? entry.since : since_if_undated,
-          entry.until,
-          entry.detail,
-          {}};
+void refuse_older(const Taking& taking) {
+  if (taking.batch.origin != Origin::live) return;
+  const auto last = last_live(taking.history);
+  if (!last || taking.batch.as_of >= *last) return;
+  throw Failure{source_error(taking.batch.source + ": this reading is of " + to_rfc3339(taking.batch.as_of) +
+                             ", older than the last one of " + to_rfc3339(*last) + "; kept the last one")};
 }
 
-/// Compares one reading with what is recorded of its source.
-class Comparison {
- public:
-  Comparison(const StandingBatch& batch, std::vector<StandingRecord> recorded, bool first_reading)
-      : batch_(batch), first_reading_(first_reading) {
-    for (StandingRecord& record : recorded) {
-      Identity identity{record.ldh, record.standing};
-      recorded_.emplace(std::move(identity), std::move(record));
+/// Readings that have become implausible by their new neighbour are taken out again, and that is told.
+void withdraw_implausible(Taking& taking) {
+  for (std::size_t i = 1; i + 1 < taking.history.observations().size();) {
+    const auto why = no_longer_plausible(taking.history, taking.batch.source, i);
+    if (!why) {
+      ++i;
+      continue;
     }
+    const Observation& reading = taking.history.observations()[i];
+    const std::string text = "the reading of " + to_date(reading.as_of) + " (" + reading.reading.position +
+                             ") is withdrawn: " + *why;
+    taking.work.withdraw_observation(reading.id, text);
+    const SourceNotice notice{text, {}};
+    taking.work.record_notices(taking.batch.source, std::span{&notice, 1});
+    taking.history.remove(i);
+    i = 1;
   }
-
-  Difference difference() {
-    for (const StandingEntry& entry : batch_.entries) take(entry);
-    for (const auto& [identity, record] : recorded_) {
-      if (!seen_.contains(identity) && speaks_about(batch_.source, identity.second) && !record.until)
-        end(record);
-    }
-    return std::move(difference_);
-  }
-
- private:
-  void take(const StandingEntry& entry) {
-    const Identity identity{entry.ldh, entry.standing};
-    if (!seen_.insert(identity).second) return;
-    const auto known = recorded_.find(identity);
-    if (known == recorded_.end()) return begin(entry);
-    const bool came_back = known->second.until && !entry.until;
-    // A reading without a date keeps the date another one gave.
-    StandingRecord fresh =
-        record_of(batch_, entry, came_back ? std::optional{batch_.as_of} : known->second.since);
-    if (!says_the_same(fresh, known->second)) difference_.replace(known->second, std::move(fresh));
-    if (came_back) no_longer_retired(entry.ldh);
-  }
-
-  void begin(const StandingEntry& entry) {
-    StandingRecord fresh =
-        record_of(batch_, entry, first_reading_ ? std::nullopt : std::optional{batch_.as_of});
-    difference_.added.push_back(std::move(fresh));
-    no_longer_retired(entry.ldh);
-  }
-
-  void end(const StandingRecord& record) {
-    StandingRecord ended = record;
-    ended.until = batch_.as_of;
-    difference_.replace(record, ended);
-    if (batch_.source != root_source) return;
-    difference_.added.push_back({record.ldh, Standing::retired, batch_.source, batch_.as_of, {}, {}, {}});
-  }
-
-  void no_longer_retired(const std::string& ldh) {
-    if (batch_.source != root_source) return;
-    const auto retired = recorded_.find(Identity{ldh, Standing::retired});
-    if (retired == recorded_.end() || retired->second.until || seen_.contains(retired->first)) return;
-    StandingRecord ended = retired->second;
-    ended.until = batch_.as_of;
-    difference_.replace(retired->second, std::move(ended));
-  }
-
-  const StandingBatch& batch_;
-  bool first_reading_;
-  std::map<Identity, StandingRecord> recorded_;
-  std::set<Identity> seen_;
-  Difference difference_;
-};
-
-/// Entries that stand without an end, of those the source speaks about.
-template <class Entry>
-std::uint64_t standing_now(const std::string& source, const std::vector<Entry>& entries) {
-  return static_cast<std::uint64_t>(std::count_if(entries.begin(), entries.end(), [&](const Entry& entry) {
-    return speaks_about(source, entry.standing) && !entry.until;
-  }));
 }
 
-std::optional<Error> too_old(const StandingBatch& batch, const Reader::LastReading& last) {
-  if (batch.as_of >= last.as_of) return std::nullopt;
-  return input_error(batch.source + ": this reading is of " + to_rfc3339(batch.as_of) + ", the last one of " +
-                     to_rfc3339(last.as_of) + "; import history oldest first");
-}
-
-std::optional<Error> shrunk(const StandingBatch& batch, const std::vector<StandingRecord>& recorded) {
-  const std::uint64_t before = standing_now(batch.source, recorded);
-  const std::uint64_t after = standing_now(batch.source, batch.entries);
-  const auto share = static_cast<std::uint64_t>(static_cast<double>(before) * tolerated_loss);
-  if (after + std::max(always_tolerated, share) >= before) return std::nullopt;
-  return source_error(batch.source + ": the list has shrunk from " + std::to_string(before) + " to " +
-                      std::to_string(after) +
-                      " entries; kept the last good one. If that is real, run `splitroot collect " +
-                      batch.source + " --accept-shrink`");
-}
-
-/// The reading's difference to what is recorded; throws what makes it unbelievable.
-Difference difference_of(UnitOfWork& work, const StandingBatch& batch, bool first_reading,
-                         bool accept_shrink) {
-  auto recorded = work.standings_of_source(batch.source);
-  if (!accept_shrink) {
-    if (const auto error = shrunk(batch, recorded)) throw Failure{*error};
-  }
-  return Comparison{batch, std::move(recorded), first_reading}.difference();
-}
-
-bool is_repetition(const StandingBatch& batch, const Reader::LastReading& last) {
-  return batch.as_of == last.as_of && batch.reading.digest == last.reading.digest;
-}
-
-Candidates affected(UnitOfWork& work, const Difference& difference) {
+Candidates affected(UnitOfWork& work, const Revision& revision) {
   std::set<std::string> canonical;
-  for (const auto* list : {&difference.outdated, &difference.added}) {
+  for (const auto* list : {&revision.outdated, &revision.added}) {
     for (const StandingRecord& record : *list) canonical.insert(canonical_label(record.ldh));
   }
   std::vector<std::uint64_t> hashes;
@@ -168,24 +89,59 @@ Candidates affected(UnitOfWork& work, const Difference& difference) {
   return candidates;
 }
 
+void record(UnitOfWork& work, const std::string& source, const Revision& revision) {
+  work.record_standings(source, revision.outdated, revision.added, revision.is_news);
+}
+
+/// What other lists say decides what a label new in the root is.
+Revision root_revision(UnitOfWork& work) {
+  const auto standings = work.standings(std::nullopt);
+  const History root{work.observations(root_source), work.sightings(root_source)};
+  return revision_of(work.standings_of_source(root_source), root_standings(root, root_evidence(standings)), now());
+}
+
+/// Takes the reading into its list's history. False: it was known.
+bool take_into(Taking& taking) {
+  Observation reading;
+  reading.as_of = taking.batch.as_of;
+  reading.origin = taking.batch.origin;
+  reading.reading = taking.batch.reading;
+  reading.accepted = taking.accept_shrink;
+  const std::size_t place = taking.history.place_of(reading);
+  if (is_repetition(taking, place)) return false;
+  refuse_older(taking);
+  if (!taking.accept_shrink) {
+    if (const auto error = implausible(taking.history, place, taking.batch)) throw Failure{*error};
+  }
+  reading.id = taking.work.record_observation(taking.batch.source, reading);
+  const auto before = taking.history.sightings();
+  taking.history.insert(place, std::move(reading), taking.batch.entries);
+  withdraw_implausible(taking);
+  taking.work.replace_sightings(taking.batch.source, before, taking.history.sightings());
+  return true;
+}
+
 }  // namespace
 
 Result<Counts> Ingest::take(StandingBatch batch) {
   auto taken = guarded([&]() -> Counts {
     Pass pass{*this};
     UnitOfWork& work = pass.work();
-    const auto last = work.last_reading(batch.source);
-    if (last && batch.origin == Origin::snapshot) return {};
-    if (last) {
-      if (const auto error = too_old(batch, *last)) throw Failure{*error};
-    }
-    if (!last || !is_repetition(batch, *last)) {
-      const Difference difference = difference_of(work, batch, !last.has_value(), settings_.accept_shrink);
-      work.record_reading(batch.source, batch.as_of, batch.origin, batch.reading);
-      pass.counts.standings = difference.added.size();
-      work.record_standings(batch.source, difference.outdated, difference.added);
+    Taking taking{work, batch, settings_.accept_shrink,
+                  History{work.observations(batch.source), work.sightings(batch.source)}};
+    if (batch.origin == Origin::snapshot && !taking.history.observations().empty()) return {};
+    if (take_into(taking)) {
+      Revision revision;
+      if (batch.source != root_source) {
+        revision = revision_of(work.standings_of_source(batch.source), standings_of(taking.history, batch.source), now());
+        record(work, batch.source, revision);
+      }
+      Revision of_root = root_revision(work);
+      record(work, root_source, of_root);
+      revision.add(std::move(of_root));
+      pass.counts.standings = revision.added.size();
       engine_.reset();
-      pass.reconcile(affected(work, difference), pass.engine(), now());
+      pass.reconcile(affected(work, revision), pass.engine(), now());
     }
     if (batch.origin != Origin::snapshot) work.record_health(batch.source, "");
     return pass.finish();

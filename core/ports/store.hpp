@@ -10,6 +10,7 @@
 #include "core/batch.hpp"
 #include "core/change.hpp"
 #include "core/finding.hpp"
+#include "core/observation.hpp"
 
 namespace splitroot {
 
@@ -82,17 +83,15 @@ class Reader {
   };
   virtual Exposure exposure(const std::string& ns, const NameKey& tld, Timestamp at) = 0;
 
-  /// Standings recorded now (recorded range open); of one string, or of all.
-  virtual std::vector<StandingRecord> standings(const std::optional<std::string>& ldh) = 0;
+  /// Standings as recorded now (recorded range open), or as they were known at a moment; of one string, or of all.
+  virtual std::vector<StandingRecord> standings(const std::optional<std::string>& ldh,
+                                                std::optional<Timestamp> known_at = std::nullopt) = 0;
   virtual std::vector<StandingRecord> standings_of_source(const std::string& source) = 0;
 
-  /// As-of date of the latest reading of a list, with its position; nullopt before the first.
-  struct LastReading {
-    Timestamp as_of;
-    Origin origin;
-    Reading reading;
-  };
-  virtual std::optional<LastReading> last_reading(const std::string& source) = 0;
+  /// Readings of a list that are believed, by the day they speak of, then as they came.
+  virtual std::vector<Observation> observations(const std::string& source) = 0;
+  /// What they said, by string.
+  virtual std::vector<Sighting> sightings(const std::string& source) = 0;
 
   struct CollisionFilter {
     std::vector<std::string> namespaces;  ///< empty lists mean: all
@@ -179,12 +178,19 @@ class UnitOfWork : public virtual Reader {
   virtual void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
                              bool is_final) = 0;
 
-  /// Replaces the recorded standings of a source that differ from `entries`: closes the recorded range of the
-  /// old ones, adds the new ones, writes `standing.changed` for each. The caller decides what differs.
+  /// Replaces the recorded standings of a source that differ from what is known now: closes the recorded range of the
+  /// old ones, adds the new ones, writes a change for each: `standing.changed` where it is news of today, else
+  /// `standing.dated`. An outdated one whose successor (same string, same standing) is added in the same call has no
+  /// change of its own. The caller decides what differs; `is_news` goes with `added`.
   virtual void record_standings(const std::string& source, std::span<const StandingRecord> outdated,
-                                std::span<const StandingRecord> added) = 0;
-  virtual void record_reading(const std::string& source, Timestamp as_of, Origin origin,
-                              const Reading& reading) = 0;
+                                std::span<const StandingRecord> added, const std::vector<bool>& is_news) = 0;
+  /// Returns the id of the reading.
+  virtual std::uint64_t record_observation(const std::string& source, const Observation& observation) = 0;
+  /// It stays on record with the reason, and is believed no more.
+  virtual void withdraw_observation(std::uint64_t id, const std::string& reason) = 0;
+  /// What the readings of a source said, from `before` to `after`.
+  virtual void replace_sightings(const std::string& source, std::span<const Sighting> before,
+                                 std::span<const Sighting> after) = 0;
 
   /// Writes new versions of findings (closing the recorded range of the ones they replace) and their changes.
   /// Of one that is retracted no version stays current.

@@ -130,7 +130,7 @@ TEST_CASE("standings: added, revised, ended") {
   const auto store = open(url);
   const auto revise = [&](const std::vector<StandingRecord>& outdated,
                           const std::vector<StandingRecord>& added) {
-    in_unit(*store, [&](UnitOfWork& unit) { unit.record_standings("list", outdated, added); });
+    in_unit(*store, [&](UnitOfWork& unit) { unit.record_standings("list", outdated, added, std::vector<bool>(added.size(), true)); });
   };
   const StandingRecord shop = standing("shop", Standing::applied, "one\"\\");
   const StandingRecord rival = standing("shop", Standing::applied, std::string("NUL \0, \xff", 8));
@@ -163,29 +163,70 @@ TEST_CASE("standings: added, revised, ended") {
   CHECK(number(url, "SELECT count(*) FROM standing WHERE recorded_to IS NOT NULL") == 2);
 }
 
-TEST_CASE("readings: the latest date speaks, a replay adds nothing") {
+TEST_CASE("readings: the latest live one is the position, a replay adds nothing, one withdrawn is not believed") {
   const std::string url = fresh_schema();
   const auto store = open(url);
-  CHECK_FALSE(store->read()->last_reading("iana-root").has_value());
+  CHECK(store->read()->observations("iana-root").empty());
+  const Observation live{0, at(2'000), Origin::live, {"2026010500", "aa", 1'438}};
+  Observation file{0, at(3'000), Origin::file, {"2026020102", "bb", 1'440}};
+  file.reading.verification = Verification::verified;
+  file.reading.verification_reason = "signed";
+  file.accepted = true;
   for (int i = 0; i < 2; ++i) {
-    in_unit(*store, [](UnitOfWork& unit) {
+    in_unit(*store, [&](UnitOfWork& unit) {
       unit.declare_source("iana-root", "list", "dns");
-      unit.record_reading("iana-root", at(2'000), Origin::live, {"2026010500", "aa", 1'438});
-      unit.record_reading("iana-root", at(1'000), Origin::file, {"2020020102", "bb", 1'516});
+      unit.record_observation("iana-root", live);
+      unit.record_observation("iana-root", file);
     });
   }
   CHECK(number(url, "SELECT count(*) FROM observation") == 2);
-  const auto last = store->read()->last_reading("iana-root");
-  CHECK(last->as_of == at(2'000));
-  CHECK(last->origin == Origin::live);
-  CHECK(last->reading.position == "2026010500");
-  CHECK(last->reading.entries == 1'438);
+  const auto readings = store->read()->observations("iana-root");
+  REQUIRE(readings.size() == 2);
+  CHECK(readings[0].as_of == at(2'000));
+  CHECK(readings[0].origin == Origin::live);
+  CHECK(readings[0].reading.position == "2026010500");
+  CHECK(readings[0].reading.entries == 1'438);
+  CHECK_FALSE(readings[0].reading.verification);
+  CHECK(readings[1].reading.verification == Verification::verified);
+  CHECK(readings[1].reading.verification_reason == "signed");
+  CHECK(readings[1].accepted);
   const auto sources = store->read()->sources();
   REQUIRE(sources.size() == 1);
   CHECK(sources[0].position == "2026010500");
   CHECK(sources[0].final);
   CHECK(sources[0].as_of == at(2'000));
   CHECK(sources[0].checked_at.has_value());
+  in_unit(*store, [&](UnitOfWork& unit) { unit.withdraw_observation(readings[0].id, "truncated"); });
+  CHECK(store->read()->observations("iana-root").size() == 1);
+  CHECK(store->read()->sources()[0].position == "2026020102");
+}
+
+TEST_CASE("sightings: only what differs is written, and what is read is what was written") {
+  const auto store = open(fresh_schema());
+  const Sighting music{"music", Standing::delegated, at(5), std::nullopt, {{"ns", "a.example"}}, 1, 2};
+  const Sighting shop{"shop", Standing::retired, std::nullopt, at(9), {}, 2, 2};
+  Sighting later = music;
+  later.last = 3;
+  const auto replace = [&](const std::vector<Sighting>& before, const std::vector<Sighting>& after) {
+    in_unit(*store, [&](UnitOfWork& unit) { unit.replace_sightings("list", before, after); });
+    CHECK(store->read()->sightings("list") == after);
+  };
+  replace({}, {music, shop});
+  replace({music, shop}, {later, shop});
+  replace({later, shop}, {later});
+  CHECK(store->read()->sightings("other").empty());
+}
+
+TEST_CASE("standings as they were known at a moment") {
+  const std::string url = fresh_schema();
+  const auto store = open(url);
+  const auto known = [&](std::optional<Timestamp> at_moment) { return store->read()->standings("shop", at_moment).size(); };
+  in_unit(*store, [&](UnitOfWork& unit) {
+    unit.record_standings("list", {}, std::vector{standing("shop", Standing::applied)}, {true});
+  });
+  CHECK(known(std::nullopt) == 1);
+  CHECK(known(at(1'000)) == 0);
+  CHECK(known(now() + std::chrono::seconds{1}) == 1);
 }
 
 TEST_CASE("positions: ranges that touch become one, a rollback is believed") {
@@ -224,7 +265,7 @@ TEST_CASE("sources count what they brought") {
     unit.move_position("ens", {0, 1, 1, "0x1"}, at(1), true);
     unit.keep_malformed(
         "ens", std::vector<Malformed>{{"block 1", "cut", std::string("\0\xff", 2)}, {"block 1", "cut", ""}});
-    unit.record_standings("icann", {}, std::vector{standing("shop", Standing::applied)});
+    unit.record_standings("icann", {}, std::vector{standing("shop", Standing::applied)}, {true});
   });
   in_unit(*store, [](UnitOfWork& unit) {
     unit.keep_malformed("ens", std::vector<Malformed>{{"block 1", "cut", std::string("\0\xff", 2)}});

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
@@ -67,6 +68,17 @@ struct Bench {
   std::map<std::string, Finding> standing_findings() const {
     auto out = findings();
     std::erase_if(out, [](const auto& entry) { return entry.second.state == State::closed; });
+    return out;
+  }
+  /// What is recorded of all strings, without the times of recording.
+  std::vector<std::string> standing_texts() const {
+    std::vector<std::string> out;
+    const auto day_of = [](std::optional<Timestamp> time) { return time ? to_date(*time) : std::string{"-"}; };
+    for (const StandingRecord& record : store->read()->standings(std::nullopt)) {
+      out.push_back(record.ldh + " " + std::string{text(record.standing)} + " " + day_of(record.since_after) + " " +
+                    day_of(record.since) + " " + day_of(record.until_after) + " " + day_of(record.until));
+    }
+    std::sort(out.begin(), out.end());
     return out;
   }
   std::size_t changes() const {

@@ -14,17 +14,23 @@ std::vector<StandingRecord> standings(Bench& bench, const std::string& ldh) {
   return bench.store->read()->standings(ldh);
 }
 
-const StandingRecord& only(const std::vector<StandingRecord>& records, Standing standing) {
-  const auto found = std::find_if(records.begin(), records.end(),
-                                  [&](const auto& record) { return record.standing == standing; });
-  REQUIRE(found != records.end());
-  return *found;
+/// The latest, where the string has stood so several times.
+StandingRecord only(std::vector<StandingRecord> records, Standing standing) {
+  std::erase_if(records, [&](const auto& record) { return record.standing != standing; });
+  REQUIRE_FALSE(records.empty());
+  return *std::max_element(records.begin(), records.end(),
+                           [](const auto& a, const auto& b) { return a.first_seen < b.first_seen; });
 }
 
 std::set<std::string> numbered(int count) {
   std::set<std::string> out;
   for (int i = 0; i < count; ++i) out.insert("s" + std::to_string(i));
   return out;
+}
+
+StandingBatch imported(StandingBatch batch) {
+  batch.origin = Origin::file;
+  return batch;
 }
 
 std::string refusal(Bench& bench, StandingBatch batch) {
@@ -56,15 +62,94 @@ TEST_CASE("a date once given stays when a later reading gives none") {
   CHECK(only(standings(bench, "music"), Standing::delegated).since == day(-100));
 }
 
-TEST_CASE("a list that is older or has shrunk is refused, with both counts, and nothing changes") {
+TEST_CASE("a live list that is older or has shrunk is refused, with both counts, and nothing changes") {
   Bench bench;
   CHECK(refusal(bench, reading_of("iana-root", 5, numbered(1000))).empty());
   const std::size_t changes = bench.changes();
-  CHECK(refusal(bench, reading_of("iana-root", 4, numbered(1000))).find("oldest first") != std::string::npos);
+  CHECK(refusal(bench, reading_of("iana-root", 4, numbered(1000))).find("older than the last one of 2026-01-06") !=
+        std::string::npos);
   CHECK(refusal(bench, reading_of("iana-root", 6, numbered(900))).find("from 1000 to 900") !=
         std::string::npos);
   CHECK(bench.changes() == changes);
   CHECK(refusal(bench, reading_of("iana-root", 6, numbered(985))).empty());
+}
+
+TEST_CASE("history comes in any order, and moves no live position") {
+  Bench bench;
+  CHECK(refusal(bench, reading_of("iana-root", 5, {"com", "kids"})).empty());
+  CHECK(refusal(bench, imported(reading_of("iana-root", 9, {"com", "kids", "spa"}))).empty());
+  CHECK(refusal(bench, imported(reading_of("iana-root", 0, {"com"}))).empty());
+  CHECK(only(standings(bench, "kids"), Standing::delegated).since == day(5));
+  CHECK(only(standings(bench, "kids"), Standing::delegated).since_after == day(0));
+  CHECK(only(standings(bench, "spa"), Standing::delegated).since_after == day(5));
+  const auto sources = bench.store->read()->sources();
+  REQUIRE(sources.size() == 1);
+  CHECK(sources[0].as_of == day(5));
+  CHECK(sources[0].position == "5");
+}
+
+TEST_CASE("a reading that lacks much of what both its neighbours have is truncated, whichever came first") {
+  Bench bench;
+  CHECK(refusal(bench, imported(reading_of("iana-root", 0, numbered(1000)))).empty());
+  CHECK(refusal(bench, imported(reading_of("iana-root", 9, numbered(1002)))).empty());
+  const std::string why = refusal(bench, imported(reading_of("iana-root", 5, numbered(850))));
+  CHECK(why.find("it has 850 entries and lacks 150") != std::string::npos);
+  CHECK(why.find("1000 (2026-01-01) and 1002 (2026-01-10)") != std::string::npos);
+
+  Bench other;
+  auto cut = imported(reading_of("iana-root", 5, numbered(850)));
+  CHECK(refusal(other, cut).empty());
+  CHECK(refusal(other, imported(reading_of("iana-root", 9, numbered(1002)))).empty());
+  CHECK(refusal(other, imported(reading_of("iana-root", 0, numbered(1000)))).empty());
+  CHECK(other.store->read()->observations("iana-root").size() == 2);
+  CHECK(standings(other, "s900").size() == 1);
+  CHECK(other.standing_texts() == bench.standing_texts());
+}
+
+TEST_CASE("a reading that proves itself, or that a person accepted, is not called truncated") {
+  Bench bench;
+  CHECK(refusal(bench, imported(reading_of("iana-root", 0, numbered(1000)))).empty());
+  CHECK(refusal(bench, imported(reading_of("iana-root", 9, numbered(1000)))).empty());
+  auto cut = imported(reading_of("iana-root", 5, numbered(850)));
+  cut.reading.verification = Verification::verified;
+  CHECK(refusal(bench, cut).empty());
+  CHECK(only(standings(bench, "s900"), Standing::retired).until == day(9));
+}
+
+TEST_CASE("what is learnt of the past alone is no news") {
+  Bench bench;
+  CHECK(refusal(bench, reading_of("iana-root", 5, {"com", "music"})).empty());
+  CHECK(refusal(bench, imported(reading_of("iana-root", 0, {"com", "shop"}))).empty());
+  std::map<std::string, std::set<ChangeKind>> kinds;
+  bench.store->read()->visit_changes(0, [&](const Change& change) {
+    if (change.standing) kinds[change.standing->ldh].insert(change.kind);
+  });
+  CHECK(kinds["music"] == std::set{ChangeKind::standing_changed, ChangeKind::standing_dated});
+  CHECK(kinds["shop"] == std::set{ChangeKind::standing_dated, ChangeKind::standing_changed});
+}
+
+TEST_CASE("two zones of one serial that differ cannot both be true") {
+  Bench bench;
+  auto zone = imported(reading_of("iana-root", 5, {"com", "music"}));
+  CHECK(refusal(bench, zone).empty());
+  zone.reading.digest = "elsewhere";
+  CHECK(refusal(bench, zone).empty());
+  CHECK(bench.store->read()->observations("iana-root").size() == 1);
+  zone.entries.pop_back();
+  zone.reading.digest = "altered";
+  CHECK(refusal(bench, zone).find("another zone of serial 5") != std::string::npos);
+}
+
+TEST_CASE("a contract that comes later says what a new label is") {
+  Bench bench;
+  CHECK(refusal(bench, reading_of("iana-root", 130, {"com"})).empty());
+  CHECK(refusal(bench, reading_of("iana-root", 140, {"com", "widget"})).empty());
+  CHECK(only(standings(bench, "widget"), Standing::in_root_unclassified).since == day(140));
+  auto contract = reading_of("icann-gtlds", 200, {"widget"}, Standing::contracted);
+  contract.entries[0].since = day(150);
+  CHECK(refusal(bench, contract).empty());
+  CHECK(only(standings(bench, "widget"), Standing::delegated).since == day(150));
+  CHECK(only(standings(bench, "widget"), Standing::in_root_unclassified).until == day(150));
 }
 
 TEST_CASE("a snapshot never replaces a reading") {
@@ -74,7 +159,7 @@ TEST_CASE("a snapshot never replaces a reading") {
   bundled.origin = Origin::snapshot;
   CHECK(refusal(bench, bundled).empty());
   CHECK(standings(bench, "music").empty());
-  CHECK(bench.store->read()->last_reading("iana-root")->as_of == day(5));
+  CHECK(bench.store->read()->observations("iana-root").back().as_of == day(5));
 }
 
 TEST_CASE("a finding closes with its string and opens with it again") {

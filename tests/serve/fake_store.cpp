@@ -51,7 +51,8 @@ class FakeReader final : public Reader {
     check();
     return data_->exposure.ns == ns && data_->exposure.tld == tld ? data_->exposure : Exposure{ns, tld, 0, 0};
   }
-  std::vector<StandingRecord> standings(const std::optional<std::string>& ldh) override {
+  std::vector<StandingRecord> standings(const std::optional<std::string>& ldh,
+                                        std::optional<Timestamp>) override {
     check();
     std::vector<StandingRecord> out;
     for (const auto& standing : data_->standings) {
@@ -100,7 +101,8 @@ class FakeReader final : public Reader {
     unused();
   }
   std::vector<StandingRecord> standings_of_source(const std::string&) override { unused(); }
-  std::optional<LastReading> last_reading(const std::string&) override { unused(); }
+  std::vector<Observation> observations(const std::string&) override { unused(); }
+  std::vector<Sighting> sightings(const std::string&) override { unused(); }
   std::vector<CollisionRecord> collisions_of(const std::string&, std::span<const NameKey>) override {
     unused();
   }
