@@ -45,6 +45,13 @@ void add_time(CLI::App& app, const std::string& option, std::optional<Timestamp>
       help);
 }
 
+/// The two axes of time.
+template <class Options>
+void add_moment(CLI::App& app, Options& into) {
+  add_time(app, "--as-of", into.as_of, "as it was then");
+  add_time(app, "--known-at", into.known_at, "as it was known then (and was so then, unless --as-of says otherwise)");
+}
+
 void add_format(CLI::App& app, Format& into) {
   app.add_option_function<std::string>(
       "--format",
@@ -155,6 +162,7 @@ class Parser {
     auto* check = add(app_, "check", "all that collides with a string", check_);
     check->add_option("STRING", check_.strings, "A- or U-labels")->required();
     add_word(*check, "--fail-on", check_.fail_on, "exit 1 on an open finding of at least this severity");
+    add_moment(*check, check_);
     add_format(*check, check_.format);
     auto* collisions = add(app_, "collisions", "the list of findings", collisions_);
     auto& filter = collisions_.filter;
@@ -165,6 +173,7 @@ class Parser {
     add_words(*collisions, "--state", filter.states, "only these states (default: all but closed)");
     filter.with_closed = false;
     add_time(*collisions, "--since", filter.since, "recorded at or after");
+    add_moment(*collisions, collisions_);
     add_format(*collisions, collisions_.format);
     auto* names = add(app_, "names", "the names themselves", names_);
     names->add_option("--namespace", names_.ns, "namespace id")->required();

@@ -54,10 +54,14 @@ struct CorrelateOptions {
 struct CheckOptions {
   std::vector<std::string> strings;
   std::optional<Severity> fail_on;
+  std::optional<Timestamp> as_of;
+  std::optional<Timestamp> known_at;
   Format format = Format::table;
 };
 struct CollisionsOptions {
   Reader::CollisionFilter filter;
+  std::optional<Timestamp> as_of;
+  std::optional<Timestamp> known_at;
   Format format = Format::table;
 };
 struct NamesOptions {

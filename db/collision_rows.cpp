@@ -55,9 +55,8 @@ void stage_version(CopyIn& copy, const CollisionRecord& record, ChangeKind kind)
   copy.time(record.evidence.time);
 }
 
-std::string current_collisions(const std::string& condition) {
-  return "SELECT " + std::string{collision_columns} + " FROM collision c WHERE c.recorded_to IS NULL" +
-         condition;
+std::string select_collisions(const std::string& condition) {
+  return "SELECT " + std::string{collision_columns} + " FROM collision c WHERE " + condition;
 }
 
 template <class Word>
@@ -71,6 +70,13 @@ std::vector<std::string> spelled(const std::vector<Word>& words) {
 class Conditions {
  public:
   explicit Conditions(const Reader::CollisionFilter& filter) {
+    if (filter.known_at) {
+      add("c.recorded_from <= ", params_.time(filter.known_at));
+      add(" AND (c.recorded_to IS NULL OR c.recorded_to > ", params_);
+      sql_ += ")";
+    } else {
+      sql_ = "c.recorded_to IS NULL";
+    }
     one_of("c.namespace", filter.namespaces);
     one_of("c.class", spelled(filter.classes));
     one_of("c.level", spelled(filter.levels));
@@ -153,7 +159,7 @@ CollisionRecord read_collision(const Row& row, int first) {
 void visit_collisions(Session& session, const Reader::CollisionFilter& filter,
                       const std::function<void(CollisionRecord)>& visit) {
   const Conditions conditions{filter};
-  std::string query = current_collisions(conditions.sql()) + " ORDER BY c.id";
+  std::string query = select_collisions(conditions.sql()) + " ORDER BY c.id";
   if (filter.limit != 0) query += " LIMIT " + std::to_string(filter.limit);
   session.visit(query, conditions.params(), [&visit](const Row& row) { visit(read_collision(row)); });
 }
@@ -161,7 +167,7 @@ void visit_collisions(Session& session, const Reader::CollisionFilter& filter,
 std::vector<CollisionRecord> collisions_of(Session& session, const std::string& ns,
                                            std::span<const NameKey> keys) {
   if (keys.empty()) return {};
-  const Rows rows = session.run(current_collisions(" AND c.namespace = $1 AND c.key = ANY ($2)"),
+  const Rows rows = session.run(select_collisions("c.recorded_to IS NULL AND c.namespace = $1 AND c.key = ANY ($2)"),
                                 Params{}.text(ns).keys(keys));
   std::vector<CollisionRecord> out;
   for (int i = 0; i < rows.size(); ++i) out.push_back(read_collision(rows[i]));

@@ -8,6 +8,7 @@
 
 #include "core/display.hpp"
 #include "core/label.hpp"
+#include "serve/past.hpp"
 
 namespace splitroot::serve {
 namespace {
@@ -15,15 +16,21 @@ namespace {
 /// What hangs under a Handshake TLD is in zones off chain.
 constexpr std::string_view off_chain_namespace = "hns";
 
-/// The TLDs of alternative namespaces that are this string. Hashes collide, so the labels decide.
-std::vector<NameRecord> alternative_tlds(Reader& reader, const std::string& ldh) {
+/// TLDs of alternative namespaces, and names right under one, whose label is this string. Hashes collide, so the labels
+/// decide.
+std::vector<NameRecord> namesakes(Reader& reader, const std::string& ldh) {
   const std::string canonical = canonical_label(ldh);
   const std::array hashes{canonical_hash(canonical)};
-  std::vector<NameRecord> tlds = reader.names_by_hash(hashes);
-  std::erase_if(tlds, [&canonical](const NameRecord& name) {
-    return !name.label || !name.place || name.place->depth != 1 ||
-           canonical_label(name.label->bytes) != canonical;
+  std::vector<NameRecord> names = reader.names_by_hash(hashes);
+  std::erase_if(names, [&canonical](const NameRecord& name) {
+    return !name.label || !name.place || canonical_label(name.label->bytes) != canonical;
   });
+  return names;
+}
+
+std::vector<NameRecord> alternative_tlds(Reader& reader, const std::string& ldh) {
+  std::vector<NameRecord> tlds = namesakes(reader, ldh);
+  std::erase_if(tlds, [](const NameRecord& name) { return name.place->depth != 1; });
   std::sort(tlds.begin(), tlds.end(),
             [](const auto& a, const auto& b) { return std::tie(a.ns, a.key) < std::tie(b.ns, b.key); });
   return tlds;
@@ -74,6 +81,23 @@ StringExposure exposure_under(Reader& reader, const NameRecord& tld, Timestamp a
   return out;
 }
 
+/// What is known not to have begun by then is no part of the answer.
+void add_standings(Dossier& dossier, std::vector<StandingRecord> records) {
+  const Timestamp at = dossier.at;
+  for (StandingRecord& record : records) {
+    const Holding held = holding(record, at);
+    const bool ended = held == Holding::no && record.until && *record.until <= at;
+    if (held == Holding::unknown) {
+      dossier.between.push_back(std::move(record));
+    } else if (held == Holding::yes || ended) {
+      dossier.standings.push_back(std::move(record));
+    }
+  }
+  const auto rank = [at](const StandingRecord& record) { return std::tuple{!holds(record, at), record.standing}; };
+  std::stable_sort(dossier.standings.begin(), dossier.standings.end(),
+                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+}
+
 }  // namespace
 
 std::string_view text(Observable observable) {
@@ -88,23 +112,50 @@ std::string_view text(Observable observable) {
   return "none";
 }
 
-Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp at) {
+namespace {
+
+/// The string itself, and what it is in the DNS.
+Result<Dossier> begin_dossier(Reader& reader, std::string_view input, const Moment& moment) {
   auto ldh = to_ldh(input);
   if (!ldh) return ldh.error();
   Dossier dossier;
   dossier.input = input;
   dossier.ldh = std::move(*ldh);
   dossier.unicode = to_unicode(dossier.ldh);
-  dossier.at = at;
-  dossier.standings = reader.standings(dossier.ldh);
-  std::stable_sort(dossier.standings.begin(), dossier.standings.end(), [at](const auto& a, const auto& b) {
-    return std::tuple{!holds(a, at), a.standing} < std::tuple{!holds(b, at), b.standing};
-  });
+  dossier.at = moment.at();
+  dossier.now = moment.now;
+  dossier.as_of = moment.as_of;
+  dossier.known_at = moment.known_at;
+  add_standings(dossier, reader.standings(dossier.ldh, moment.known_at));
+  dossier.coverage = reader.sources();
+  return dossier;
+}
+
+}  // namespace
+
+Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp at) {
+  auto begun = begin_dossier(reader, input, {at});
+  if (!begun) return begun;
+  Dossier& dossier = *begun;
   const auto tlds = alternative_tlds(reader, dossier.ldh);
   dossier.collisions = collisions_against(reader, dossier.ldh, tlds);
   for (const NameRecord& tld : tlds) dossier.exposure.push_back(exposure_under(reader, tld, at));
-  dossier.coverage = reader.sources();
-  return dossier;
+  return begun;
+}
+
+Result<Dossier> make_past_dossier(Reader& reader, std::string_view input, const Moment& moment,
+                                  const correlate::TwinTable& twins, const correlate::LapseTable& lapses) {
+  auto begun = begin_dossier(reader, input, moment);
+  if (!begun) return begun;
+  Dossier& dossier = *begun;
+  dossier.collisions = Past{reader, twins, lapses, moment}.findings_of(namesakes(reader, dossier.ldh));
+  std::sort(dossier.collisions.begin(), dossier.collisions.end(),
+            [](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  for (const NameRecord& tld : alternative_tlds(reader, dossier.ldh)) {
+    StringExposure& unseen = dossier.exposure.emplace_back();
+    unseen.ns = tld.ns;
+  }
+  return begun;
 }
 
 }  // namespace splitroot::serve

@@ -7,6 +7,8 @@
 
 #include "core/ports/store.hpp"
 #include "core/result.hpp"
+#include "correlate/engine.hpp"
+#include "serve/moment.hpp"
 
 namespace splitroot::serve {
 
@@ -30,15 +32,24 @@ struct Dossier {
   std::string input;
   std::string ldh;
   std::string unicode;
-  std::vector<StandingRecord> standings;    ///< strongest first
+  std::vector<StandingRecord> standings;    ///< strongest first, those that have ended last
+  std::vector<StandingRecord> between;      ///< may have stood: the moment lies between two readings
   std::vector<CollisionRecord> collisions;  ///< worst first
   std::vector<StringExposure> exposure;     ///< by namespace
   std::vector<SourcePosition> coverage;     ///< by source
-  Timestamp at;
+  Timestamp at;   ///< the moment spoken of
+  Timestamp now;  ///< of asking: the age of coverage counts from it
+  std::optional<Timestamp> as_of = std::nullopt;  ///< as asked
+  std::optional<Timestamp> known_at = std::nullopt;
 };
 
 /// Reads a string's findings. `input` is an A- or U-label, with or without an outer dot; anything else is an
 /// input error (core to_ldh). Throws Failure when the database fails.
 Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp at);
+
+/// The same of another moment (serve/past.hpp says what can be known of it). What hangs under the string then cannot
+/// be seen, so exposure has no counts.
+Result<Dossier> make_past_dossier(Reader& reader, std::string_view input, const Moment& moment,
+                                  const correlate::TwinTable& twins, const correlate::LapseTable& lapses);
 
 }  // namespace splitroot::serve

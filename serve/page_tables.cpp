@@ -47,8 +47,8 @@ std::string standing_section(const Dossier& dossier) {
       "standing", title, {{"Standing"}, {"Since"}, {"Until"}, {"Source"}, {"Detail", "prose"}}};
   for (const StandingRecord& row : dossier.standings) {
     table.row({{std::string{text(row.standing)}},
-               {html_date(row.since)},
-               {row.until ? html_date(row.until) : ""},
+               {began_text(row).empty() ? html_date(row.since) : html_text(began_text(row))},
+               {html_text(ended_text(row))},
                {html_text(row.source)},
                {detail_of(row)}});
   }
@@ -92,11 +92,11 @@ std::string coverage_section(const Dossier& dossier) {
   }
   TableSection table{"coverage", title, {{"Source"}, {"Position"}, {"Age"}, {"Remarks", "prose"}}};
   for (const SourcePosition& source : dossier.coverage) {
-    const bool doubtful = is_stale(source, dossier.at) || !source.trouble.empty();
+    const bool doubtful = is_stale(source, dossier.now) || !source.trouble.empty();
     table.row({{html_text(source.source)},
                {html_text(position_text(source))},
-               {age_text(age(source, dossier.at)), doubtful ? "warn" : ""},
-               {html_text(remarks_text(source, dossier.at))}});
+               {age_text(age(source, dossier.now)), doubtful ? "warn" : ""},
+               {html_text(remarks_text(source, dossier.now))}});
   }
   return table.html();
 }

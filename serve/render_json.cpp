@@ -97,6 +97,11 @@ void render_standing(JsonWriter& out, const StandingRecord& standing) {
   put(out, "source", standing.source);
   put(out, "since", standing.since);
   put(out, "until", standing.until);
+  put(out, "sinceAfter", standing.since_after);
+  put(out, "untilAfter", standing.until_after);
+  put(out, "firstSeen", standing.first_seen);
+  put(out, "firstReading", unless_empty(standing.first_reading));
+  put(out, "endedReading", unless_empty(standing.ended_reading));
   key(out, "detail");
   out.StartObject();
   for (const auto& [name, value] : standing.detail) put(out, name, value);
@@ -159,11 +164,14 @@ void render_dossier(JsonWriter& out, const Dossier& dossier) {
   put(out, "ldhName", dossier.ldh);
   put(out, "unicodeName", dossier.unicode);
   out.EndObject();
+  put(out, "asOf", dossier.as_of);
+  put(out, "knownAt", dossier.known_at);
   put_array(out, "standing", dossier.standings, [&out](const auto& row) { render_standing(out, row); });
+  put_array(out, "between", dossier.between, [&out](const auto& row) { render_standing(out, row); });
   put_array(out, "collisions", dossier.collisions, [&out](const auto& row) { render_collision(out, row); });
   put_array(out, "exposure", dossier.exposure, [&out](const auto& row) { put_exposure(out, row); });
   put_null(out, "risk");
-  render_coverage(out, dossier.coverage, dossier.at);
+  render_coverage(out, dossier.coverage, dossier.now);
   out.EndObject();
 }
 

@@ -13,10 +13,15 @@ namespace splitroot::serve {
 namespace {
 
 std::string period(const StandingRecord& standing) {
-  std::string out;
-  if (standing.since) out += " since " + to_date(*standing.since);
-  if (standing.until) out += " until " + to_date(*standing.until);
-  return out;
+  const std::string began = began_text(standing);
+  const std::string ended = ended_text(standing);
+  return (began.empty() ? "" : "  since " + began) + (ended.empty() ? "" : "  until " + ended);
+}
+
+void write_standings(std::ostream& out, const std::vector<StandingRecord>& standings) {
+  for (const StandingRecord& standing : standings) {
+    out << "  " << text(standing.standing) << period(standing) << "  (" << terminal_text(standing.source) << ")\n";
+  }
 }
 
 std::string upper(std::string_view word) {
@@ -29,10 +34,10 @@ std::string upper(std::string_view word) {
 void write_standing(std::ostream& out, const Dossier& dossier) {
   out << "Standing in the DNS\n";
   if (dossier.standings.empty()) out << "  none known\n";
-  for (const StandingRecord& standing : dossier.standings) {
-    out << "  " << text(standing.standing) << period(standing) << " (" << terminal_text(standing.source)
-        << ")\n";
-  }
+  write_standings(out, dossier.standings);
+  if (dossier.between.empty()) return;
+  out << "\nNot known for " << to_date(dossier.at) << ": the readings before and after it differ\n";
+  write_standings(out, dossier.between);
 }
 
 void write_finding(std::ostream& out, const CollisionRecord& record) {
@@ -96,8 +101,8 @@ void write_coverage(std::ostream& out, const Dossier& dossier) {
   std::ostringstream rows;
   TextTable table{rows, {"  SOURCE", "POSITION", "AGE", "REMARKS"}};
   for (const SourcePosition& source : dossier.coverage) {
-    table.add({"  " + source.source, position_text(source), age_text(age(source, dossier.at)),
-               remarks_text(source, dossier.at)});
+    table.add({"  " + source.source, position_text(source), age_text(age(source, dossier.now)),
+               remarks_text(source, dossier.now)});
   }
   table.finish();
   if (!dossier.coverage.empty()) out << rows.str();

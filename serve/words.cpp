@@ -38,12 +38,24 @@ std::size_t count_state(const Dossier& dossier, State state) {
   return count;
 }
 
+std::string bounded(std::optional<Timestamp> after, std::optional<Timestamp> by) {
+  if (!by) return "";
+  return after ? "between " + to_date(*after) + " and " + to_date(*by) : to_date(*by);
+}
+
+/// `since 2021-10-15`, `since some day between 2020-02-01 and 2026-01-05`.
+std::string after_word(std::string_view word, const std::string& when) {
+  if (when.empty()) return "";
+  return std::string{word} + (when.starts_with("between") ? " some day " : " ") + when;
+}
+
 std::string standing_summary(const Dossier& dossier) {
   if (dossier.standings.empty()) return "No standing in the DNS is known.";
   const StandingRecord& strongest = dossier.standings.front();
   std::string out = "In the DNS: " + std::string{text(strongest.standing)};
-  if (strongest.since) out += " since " + to_date(*strongest.since);
-  if (!holds(strongest, dossier.at)) out += " until " + to_date(*strongest.until);
+  if (dossier.as_of || dossier.known_at) out = "On " + to_date(dossier.at) + " in the DNS: " + std::string{text(strongest.standing)};
+  append(out, after_word("since", began_text(strongest)), " ");
+  if (!holds(strongest, dossier.at)) append(out, after_word("until", ended_text(strongest)), " ");
   return out + ".";
 }
 
@@ -72,6 +84,10 @@ std::string enumerated(const std::set<std::string>& names) {
 }
 
 }  // namespace
+
+std::string began_text(const StandingRecord& standing) { return bounded(standing.since_after, standing.since); }
+
+std::string ended_text(const StandingRecord& standing) { return bounded(standing.until_after, standing.until); }
 
 std::string namespace_title(std::string_view ns) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> titles{

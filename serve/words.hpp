@@ -28,6 +28,10 @@ std::string tally_text(const Dossier& dossier);
 /// Standing and TLD-level findings in one or two sentences: what somebody in a hurry should take away.
 std::string summary_text(const Dossier& dossier);
 
+/// `2021-10-15`; `between 2020-02-01 and 2026-01-05` where only readings bound it; empty where nothing does.
+std::string began_text(const StandingRecord& standing);
+std::string ended_text(const StandingRecord& standing);
+
 /// `a; b; c`.
 std::string joined(const std::vector<std::string>& parts);
 

@@ -3,11 +3,13 @@
 
 #include "app/commands.hpp"
 #include "app/database.hpp"
+#include "app/snapshot.hpp"
 #include "app/sources.hpp"
 #include "core/display.hpp"
 #include "core/label.hpp"
 #include "serve/dossier.hpp"
 #include "serve/list_writer.hpp"
+#include "serve/past.hpp"
 #include "serve/render.hpp"
 
 namespace splitroot::app {
@@ -15,6 +17,26 @@ namespace {
 
 serve::LapseOf lapse_of_known() {
   return [lapses = known_lapses()](std::string_view ns) { return correlate::lapse_of(lapses, ns); };
+}
+
+Result<serve::Dossier> make_dossier(Reader& reader, const std::string& string, const serve::Moment& moment) {
+  if (moment.is_now()) return serve::make_dossier(reader, string, moment.now);
+  const auto twins = bundled_twins();
+  if (!twins) return twins.error();
+  return serve::make_past_dossier(reader, string, moment, *twins, known_lapses());
+}
+
+/// Findings that the filter lets through: as recorded, or as they were at another moment.
+Result<void> visit_collisions(Reader& reader, const Reader::CollisionFilter& filter, const serve::Moment& moment,
+                              const std::function<void(CollisionRecord)>& visit) {
+  if (moment.is_now()) {
+    reader.visit_collisions(filter, visit);
+    return {};
+  }
+  const auto twins = bundled_twins();
+  if (!twins) return twins.error();
+  serve::Past{reader, *twins, known_lapses(), moment}.visit(filter, visit);
+  return {};
 }
 
 bool is_found(const serve::Dossier& dossier, Severity least) {
@@ -52,10 +74,8 @@ void print_dossiers(const std::vector<serve::Dossier>& dossiers, Format format) 
   }
 }
 
-/// For people: sorted in memory. Programs get the stream, by id.
-std::vector<CollisionRecord> worst_first(Reader& reader, const Reader::CollisionFilter& filter) {
-  std::vector<CollisionRecord> records;
-  reader.visit_collisions(filter, [&](CollisionRecord record) { records.push_back(std::move(record)); });
+/// For people: sorted in memory. Programs get the stream.
+void sort_worst_first(std::vector<CollisionRecord>& records) {
   std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
     const auto rank = [](const CollisionRecord& record) {
       return std::tuple{-static_cast<int>(record.finding.severity), record.finding.state,
@@ -63,7 +83,6 @@ std::vector<CollisionRecord> worst_first(Reader& reader, const Reader::Collision
     };
     return std::tuple{rank(a), a.name, a.id} < std::tuple{rank(b), b.name, b.id};
   });
-  return records;
 }
 
 /// Key of the name that `--under` names. Handshake has no names below its own on chain.
@@ -95,7 +114,7 @@ Result<int> execute(const Context& context, const CheckOptions& options) {
   const auto reader = (*store)->read();
   std::vector<serve::Dossier> dossiers;
   for (const std::string& string : options.strings) {
-    auto dossier = serve::make_dossier(*reader, string, now());
+    auto dossier = make_dossier(*reader, string, {now(), options.as_of, options.known_at});
     if (!dossier) return dossier.error();
     dossiers.push_back(std::move(*dossier));
   }
@@ -114,11 +133,15 @@ Result<int> execute(const Context& context, const CollisionsOptions& options) {
     if (auto known = check_namespace(ns, *reader); !known) return known.error();
   }
   serve::ListWriter<CollisionRecord> list{std::cout, options.format, serve::collision_layout()};
-  if (options.format == Format::table) {
-    for (const CollisionRecord& record : worst_first(*reader, options.filter)) list.add(record);
-  } else {
-    reader->visit_collisions(options.filter, [&](const CollisionRecord& record) { list.add(record); });
-  }
+  const serve::Moment moment{now(), options.as_of, options.known_at};
+  std::vector<CollisionRecord> records;
+  const bool for_people = options.format == Format::table;
+  const auto visited = visit_collisions(*reader, options.filter, moment, [&](CollisionRecord record) {
+    for_people ? records.push_back(std::move(record)) : list.add(record);
+  });
+  if (!visited) return visited.error();
+  sort_worst_first(records);
+  for (const CollisionRecord& record : records) list.add(record);
   list.finish();
   return 0;
 }

@@ -101,12 +101,13 @@ class Reader {
     std::vector<State> states;
     bool with_closed = true;         ///< where `states` is empty: also findings of which one side is gone
     std::optional<Timestamp> since;  ///< recorded at or after
+    std::optional<Timestamp> known_at;  ///< the versions of that moment instead of the current ones
     std::optional<std::string> against_ldh;  ///< of one string, or of one other TLD
     std::optional<std::string> id;
     std::size_t limit = 0;  ///< 0: no limit
     std::string after;      ///< id after which the page starts
   };
-  /// Current versions, by id.
+  /// Current versions (or those of `known_at`), by id.
   virtual void visit_collisions(const CollisionFilter& filter,
                                 const std::function<void(CollisionRecord)>& visit) = 0;
   /// Current versions of the findings of these names.

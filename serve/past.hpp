@@ -1,0 +1,37 @@
+#pragma once
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/ports/store.hpp"
+#include "correlate/engine.hpp"
+#include "serve/moment.hpp"
+
+namespace splitroot::serve {
+
+/// What collided at a moment that is not now. The engine decides anew over the strings as they stood then; of names
+/// only what their dates bear out: one that is not known to have existed then is left out, and of one that has changed
+/// since, status and resolution are unknown. With `known_at`, only findings that were recorded by then.
+class Past {
+ public:
+  Past(Reader& reader, const correlate::TwinTable& twins, const correlate::LapseTable& lapses, Moment moment);
+
+  /// Findings of these names, in no order.
+  std::vector<CollisionRecord> findings_of(std::vector<NameRecord> names);
+
+  /// Findings that the filter lets through, of all names that ever had one. Time grows with the findings on record.
+  void visit(const Reader::CollisionFilter& filter, const std::function<void(CollisionRecord)>& visit);
+
+ private:
+  std::vector<NameRecord> others_of(const NameRecord& name, const std::vector<NameRecord>& others) const;
+  bool was_recorded(const std::string& id);
+  void load_recorded();
+
+  Reader& reader_;
+  Moment moment_;
+  correlate::Engine engine_;
+  std::optional<std::set<std::string>> recorded_;
+};
+
+}  // namespace splitroot::serve
