@@ -21,7 +21,7 @@ struct HandshakeSettings {
   /// Blocks above a final one: the depth at which coinbases mature, so that a deeper reorganisation undoes
   /// spent money.
   std::uint64_t confirmations = 100;
-  std::size_t blocks_per_batch = 250;  ///< that one request asks for, at most
+  std::size_t blocks_per_batch = 64;  ///< that one request asks for, at most
   std::size_t touches_per_merge = 100'000;
   std::chrono::seconds poll{30};
 };

@@ -12,7 +12,9 @@ namespace splitroot::collectors::handshake {
 using boost::asio::awaitable;
 
 BlockFeed::BlockFeed(Chain& chain, FeedSettings settings)
-    : chain_(chain), settings_(settings), batch_size_(std::max<std::size_t>(settings.most_blocks, 1)) {}
+    : chain_(chain),
+      settings_(settings),
+      batch_size_(std::max<std::size_t>(std::min(settings.most_blocks, settings.first_blocks), 1)) {}
 
 awaitable<Result<void>> BlockFeed::run(std::uint64_t first, std::uint64_t last, BlockTaker& taker) {
   next_ = turn_ = first;

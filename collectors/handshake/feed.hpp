@@ -17,7 +17,8 @@ class BlockTaker {
 
 struct FeedSettings {
   std::size_t lanes = 3;          ///< requests under way at a time
-  std::size_t most_blocks = 250;  ///< in one request
+  std::size_t most_blocks = 64;   ///< in one request
+  std::size_t first_blocks = 8;   ///< in the first ones, before it is known how large blocks are
   std::size_t octets = 4U << 20;  ///< of blocks that one request aims at
 };
 

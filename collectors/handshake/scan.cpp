@@ -129,6 +129,16 @@ awaitable<void> Scan::until_changed() {
   co_await changed_->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
 }
 
+/// Until there is as much as one merge takes, or blocks come too slowly to wait for more, or all are read.
+awaitable<void> Scan::until_worth_writing() {
+  while (pending_.blocks.empty() && !all_read_) co_await until_changed();
+  const auto deadline = std::chrono::steady_clock::now() + settings_.patience;
+  changed_->expires_at(deadline);
+  while (joins_more() && !all_read_ && !failure_ && std::chrono::steady_clock::now() < deadline)
+    co_await until_changed();
+  changed_->expires_at(boost::asio::steady_timer::time_point::max());
+}
+
 awaitable<void> Scan::read() {
   const auto fed = co_await feed_.run(plan_.next, plan_.last, *this);
   all_read_ = true;
@@ -163,7 +173,7 @@ Result<void> Scan::append(Pending decoded, const RawBlocks& raw, const Hash256& 
 awaitable<void> Scan::write() {
   bool refused = false;
   while (!refused) {
-    while (pending_.blocks.empty() && !all_read_) co_await until_changed();
+    co_await until_worth_writing();
     if (pending_.blocks.empty()) break;
     Pending taken = std::move(pending_);
     pending_ = {};

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,6 +27,8 @@ struct ScanSettings {
   /// Touches that one merge takes at most (a block more): the more at once, the more of a name's life falls
   /// into one event.
   std::size_t touches = 100'000;
+  /// A merge waits so long for them, where blocks come slower.
+  std::chrono::milliseconds patience{2'000};
 };
 
 /// Carries out a plan: blocks are fetched ahead, decoded on a second thread, and joined while the sink is
@@ -58,6 +61,7 @@ class Scan : public BlockTaker {
   void fail(Error error);
   void wake() { changed_->cancel(); }
   boost::asio::awaitable<void> until_changed();
+  boost::asio::awaitable<void> until_worth_writing();
 
   Chain& chain_;
   BatchSink& sink_;
