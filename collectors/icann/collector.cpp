@@ -1,6 +1,6 @@
 #include "collectors/icann/collector.hpp"
 
-#include "collectors/icann/gtlds.hpp"
+#include "collectors/icann/gtlds_json.hpp"
 
 namespace splitroot::collectors {
 namespace {
@@ -14,7 +14,7 @@ class GtldsCollector : public ListCollector {
   boost::asio::awaitable<Result<StandingBatch>> read(std::string url) override {
     const auto file = co_await fetch_list(http_, url, settings());
     if (!file) co_return file.error();
-    auto batch = parse_gtlds(file->bytes, net::shown_url(url), std::nullopt);
+    auto batch = parse_gtlds_any(file->bytes, net::shown_url(url), std::nullopt);
     if (batch) batch->origin = file->origin;
     co_return batch;
   }

@@ -5,7 +5,8 @@
 
 namespace splitroot::collectors {
 
-/// `icann-gtlds`: ICANN's list of contracted gTLDs (newgtlds.csv) from `https` or `file` URLs.
+/// `icann-gtlds`: ICANN's list of contracted gTLDs (newgtlds.csv, or gtlds.json version 2) from `https` or
+/// `file` URLs.
 std::unique_ptr<Collector> make_gtlds_collector(net::HttpClient& http, ListSettings settings);
 
 }  // namespace splitroot::collectors

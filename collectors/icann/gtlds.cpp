@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "collectors/files/csv_fields.hpp"
+#include "collectors/icann/update_time.hpp"
 #include "core/display.hpp"
 #include "core/hash.hpp"
 #include "core/hex.hpp"
@@ -17,14 +18,6 @@ const std::vector<std::string> columns{
 constexpr std::string_view contract = "date-of-contract-signature";
 constexpr std::string_view delegation = "delegation-date";
 
-/// An RFC 3339 time, or one with the offset without a colon (`+0000`) that ICANN writes since 2020.
-std::optional<Timestamp> parse_update_time(std::string text) {
-  if (const auto time = parse_time(text)) return time;
-  constexpr std::size_t offset_digits = 4;
-  if (text.size() <= offset_digits) return std::nullopt;
-  return parse_time(text.insert(text.size() - offset_digits + 2, ":"));
-}
-
 /// TIME of a first line `>>> Updated on: TIME <<<`.
 std::optional<Timestamp> updated_on(std::string_view text) {
   const std::string_view line = text.substr(0, text.find('\n'));
@@ -33,7 +26,7 @@ std::optional<Timestamp> updated_on(std::string_view text) {
   const auto end = line.rfind(" <<<");
   if (start == std::string_view::npos || end == std::string_view::npos || end < start + before.size())
     return std::nullopt;
-  return parse_update_time(std::string{line.substr(start + before.size(), end - start - before.size())});
+  return parse_update_time(line.substr(start + before.size(), end - start - before.size()));
 }
 
 Result<Timestamp> date_of(const CsvTable& table, std::string_view column) {
