@@ -143,7 +143,7 @@ class Parser {
         ->check(CLI::IsMember({"list", "csv", "ndjson"}));
     names->add_option("FILE", import_names_.file, "file, or - for standard input")->required();
     auto* strings = add(*import, "strings", "a DNS-side list in its source's own format", import_strings_);
-    strings->add_option("--source", import_strings_.source, "iana-root, icann-gtlds or strings")->required();
+    strings->add_option("--source", import_strings_.source, "iana-root, iana-tlds-alpha, iana-root-db, iana-special-use, icann-gtlds or strings")->required();
     add_time(*strings, "--as-of", import_strings_.as_of, "date of the list");
     strings->add_flag("--accept-shrink", import_strings_.accept_shrink, "believe a list that has shrunk");
     strings->add_option("FILE", import_strings_.file, "file, or - for standard input")->required();

@@ -19,7 +19,7 @@ bool on_its_way(Standing standing) {
 }
 
 bool stands(const StandingRecord& record, Timestamp at) {
-  return holds(record, at) && (!record.since || *record.since <= at);
+  return holds(record, at);
 }
 
 /// What the records say of one string at the moment.
@@ -40,7 +40,7 @@ using Strings = std::map<std::string, Known, std::less<>>;
 void take(Known& known, const StandingRecord& record, Timestamp at) {
   if (stands(record, at)) known.standing_now.push_back(&record);
   const bool retired = record.standing == Standing::retired && stands(record, at);
-  const bool ended = record.standing == Standing::delegated && !holds(record, at);
+  const bool ended = record.standing == Standing::delegated && record.until && *record.until <= at;
   if (!retired && !ended) return;
   known.was_delegated = true;
   const auto& end = retired ? record.since : record.until;

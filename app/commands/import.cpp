@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <sstream>
 
@@ -6,7 +8,10 @@
 #include "app/pipeline.hpp"
 #include "collectors/files/name_file.hpp"
 #include "collectors/iana/root_zone.hpp"
-#include "collectors/icann/gtlds.hpp"
+#include "collectors/iana/root_db.hpp"
+#include "collectors/iana/special_use.hpp"
+#include "collectors/iana/tlds_alpha.hpp"
+#include "collectors/icann/gtlds_json.hpp"
 #include "collectors/icann/strings.hpp"
 #include "core/display.hpp"
 
@@ -69,19 +74,44 @@ std::string whole_text(std::istream& in) {
   return std::move(text).str();
 }
 
+using ReadStrings = Result<StandingBatch> (*)(std::string_view text, std::string origin,
+                                             std::optional<Timestamp> as_of);
+
+/// The lists that can be imported, each in its source's own format.
+struct ListFormat {
+  const char* source;
+  ReadStrings read;
+};
+
+constexpr std::array list_formats{
+    ListFormat{"iana-root",
+               [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
+                 return collectors::read_root_zone(text, origin, Origin::file, as_of);
+               }},
+    ListFormat{"iana-tlds-alpha",
+               [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
+                 return collectors::parse_tlds_alpha(text, std::move(origin), as_of);
+               }},
+    ListFormat{"iana-root-db",
+               [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
+                 return collectors::parse_root_db(text, std::move(origin), as_of);
+               }},
+    ListFormat{"iana-special-use", collectors::parse_special_use},
+    ListFormat{"icann-gtlds", collectors::parse_gtlds_any},
+    ListFormat{"strings",
+               [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
+                 std::istringstream in{std::string{text}};
+                 return collectors::parse_strings(in, std::move(origin), "strings", as_of);
+               }},
+};
+
 Result<StandingBatch> read_strings(const ImportStringsOptions& options, Input& input) {
-  if (options.source == "iana-root") {
-    const std::string text = whole_text(input.stream());
-    return collectors::read_root_zone(text, input.name(), Origin::file, options.as_of);
-  }
-  if (options.source == "icann-gtlds") {
-    return collectors::parse_gtlds(whole_text(input.stream()), input.name(), options.as_of);
-  }
-  if (options.source == "strings") {
-    return collectors::parse_strings(input.stream(), input.name(), "strings", options.as_of);
-  }
-  return usage_error("unknown source '" + display_text(options.source) +
-                     "' of strings; known: iana-root, icann-gtlds, strings");
+  const auto format = std::find_if(list_formats.begin(), list_formats.end(),
+                                   [&](const ListFormat& one) { return one.source == options.source; });
+  if (format != list_formats.end()) return format->read(whole_text(input.stream()), input.name(), options.as_of);
+  std::string known;
+  for (const ListFormat& one : list_formats) known += (known.empty() ? "" : ", ") + std::string{one.source};
+  return usage_error("unknown source '" + display_text(options.source) + "' of strings; known: " + known);
 }
 
 }  // namespace

@@ -27,13 +27,15 @@ refused 'no header with the columns' 'tld;date\n' strings --source icann-gtlds
 same "nothing of a bad file is imported" "$(names)" "$before"
 
 printf 'string,standing,date\nmusic,delegated,2021-10-29\n' >"$work/older.csv"
-expect 2 'oldest first' splitroot import strings --source strings --as-of 2025-01-01 "$work/older.csv"
+expect 0 '' splitroot import strings --source strings --as-of 2025-01-01 "$work/older.csv"
+splitroot check music --as-of 2025-01-01 --format json | jq -e '.[0].standing | any(.standing == "delegated" and .source == "strings")' \
+  >/dev/null || fail "an older list is not part of history"
 for i in {1..60}; do echo "s$i,delegated,2020-01-01"; done | (echo string,standing,date; cat) >"$work/many.csv"
 expect 0 '' splitroot import strings --source strings --as-of 2026-02-01 "$work/many.csv"
 head -31 "$work/many.csv" >"$work/few.csv"
 expect 2 'shrunk from 60 to 30' splitroot import strings --source strings --as-of 2026-03-01 "$work/few.csv"
 expect 0 '' splitroot import strings --source strings --as-of 2026-03-01 --accept-shrink "$work/few.csv"
-ok "older lists and lists that shrink are refused, with both counts"
+ok "older lists become history; lists that shrink are refused, with both counts"
 
 { printf 'nul\\u0000byte.eth\n' >/dev/null; printf '{"name":"nul\\u0000byte.eth"}\n{"nameHex":"fffe2e657468"}\n{"name":"%s.eth"}\n{"name":"\\u202etxt.eth"}\n{"name":"\\u001b[31mred.eth"}\n' \
   "$(head -c 300 /dev/zero | tr '\0' a)"; } >"$work/hostile.ndjson"
