@@ -82,6 +82,7 @@ class Parser {
     add_main_commands();
     add_import();
     add_queries();
+    add_lint();
     add_rules();
     add_operations();
   }
@@ -187,6 +188,16 @@ class Parser {
     add_format(*sources, sources_.format);
   }
 
+  void add_lint() {
+    auto* lint = app_.add_subcommand("lint", "what a list is wrong about");
+    lint->require_subcommand(1);
+    auto* reserved = add(*lint, "reserved", "a reserved list against the root and the pipeline", lint_reserved_);
+    reserved->add_option("--namespace", lint_reserved_.list, "hns, or a file: a label a line, or CSV")->required();
+    add_moment(*reserved, lint_reserved_);
+    add_word(*reserved, "--fail-on", lint_reserved_.fail_on, "exit 1 when the list lacks one of at least this severity");
+    add_format(*reserved, lint_reserved_.format);
+  }
+
   void add_rules() {
     auto* rules = app_.add_subcommand("rules", "alert rules");
     rules->require_subcommand(1);
@@ -223,6 +234,7 @@ class Parser {
   CollisionsOptions collisions_;
   NamesOptions names_;
   SourcesOptions sources_;
+  LintReservedOptions lint_reserved_;
   RulesApplyOptions rules_apply_;
   RulesListOptions rules_list_;
   DatabaseOptions start_, stop_, url_, migrate_;

@@ -8,7 +8,7 @@ namespace splitroot::app {
 
 using Command =
     std::variant<RunOptions, CollectOptions, ImportNamesOptions, ImportStringsOptions, ImportLabelsOptions,
-                 CorrelateOptions, CheckOptions, CollisionsOptions, NamesOptions, SourcesOptions,
+                 CorrelateOptions, CheckOptions, CollisionsOptions, NamesOptions, SourcesOptions, LintReservedOptions,
                  RulesApplyOptions, RulesListOptions, DatabaseOptions, DoctorOptions, CheckConfigOptions>;
 
 /// A command line, understood.

@@ -71,6 +71,13 @@ struct NamesOptions {
   std::optional<Timestamp> since;
   Format format = Format::table;
 };
+struct LintReservedOptions {
+  std::string list;  ///< `hns`, or a file
+  std::optional<Timestamp> as_of;
+  std::optional<Timestamp> known_at;
+  std::optional<Severity> fail_on;
+  Format format = Format::table;
+};
 struct SourcesOptions {
   bool discrepancies = false;  ///< list the answers that contradict each other instead
   Format format = Format::table;
@@ -97,6 +104,7 @@ Result<int> execute(const Context& context, const CorrelateOptions& options);
 Result<int> execute(const Context& context, const CheckOptions& options);
 Result<int> execute(const Context& context, const CollisionsOptions& options);
 Result<int> execute(const Context& context, const NamesOptions& options);
+Result<int> execute(const Context& context, const LintReservedOptions& options);
 Result<int> execute(const Context& context, const SourcesOptions& options);
 Result<int> execute(const Context& context, const RulesApplyOptions& options);
 Result<int> execute(const Context& context, const RulesListOptions& options);

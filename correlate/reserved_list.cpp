@@ -27,7 +27,8 @@ struct Known {
   std::string ldh;
   std::vector<const StandingRecord*> standing_now;
   bool was_delegated = false;
-  std::optional<Timestamp> left_root;  ///< latest end of a delegation that is over
+  std::optional<Timestamp> left_root;   ///< latest end of a delegation that is over
+  std::optional<Timestamp> left_after;  ///< the reading that still had it, where only readings bound that end
 
   bool is_in_root() const {
     return std::any_of(standing_now.begin(), standing_now.end(),
@@ -44,7 +45,9 @@ void take(Known& known, const StandingRecord& record, Timestamp at) {
   if (!retired && !ended) return;
   known.was_delegated = true;
   const auto& end = retired ? record.since : record.until;
-  if (end && (!known.left_root || *known.left_root < *end)) known.left_root = end;
+  if (!end || (known.left_root && *known.left_root >= *end)) return;
+  known.left_root = end;
+  known.left_after = retired ? record.since_after : record.until_after;
 }
 
 Strings strings_at(const std::vector<StandingRecord>& standings, Timestamp at) {
@@ -74,8 +77,10 @@ const StandingRecord* strongest(const Known& known) {
   return best;
 }
 
-std::string dated(std::string fact, const std::optional<Timestamp>& since) {
-  return since ? fact + " since " + to_date(*since) : fact;
+std::string dated(std::string fact, const std::optional<Timestamp>& since, const std::optional<Timestamp>& after) {
+  if (!since) return fact;
+  if (after) return fact + " since some day between " + to_date(*after) + " and " + to_date(*since);
+  return fact + " since " + to_date(*since);
 }
 
 /// One list against all strings.
@@ -103,13 +108,13 @@ class Comparison {
     const StandingRecord* record = strongest(known);
     if (record == nullptr) return;
     const bool released = released_.find(canonical) != nullptr && !meanings_.missing_released.empty();
-    std::string meaning = dated(fact(*record), record->since) + ", " +
+    std::string meaning = dated(fact(*record), record->since, record->since_after) + ", " +
                           (released ? meanings_.missing_released : meanings_.missing);
     if (!released && reserved_.may_hold_unlisted(record->since))
       meaning += " (unless it is one of " + std::to_string(reserved_.unlisted) + " names not held here)";
     const bool grave = record->standing == Standing::delegated || record->standing == Standing::contracted;
     found_.push_back({known.ldh, Drift::missing, record->standing, record->since, false, std::move(meaning),
-                      grave ? Severity::medium : Severity::low});
+                      grave ? Severity::medium : Severity::low, record->since_after});
   }
 
   void look_for_gone(const std::string& canonical, const ReservedLabel& label, bool held) {
@@ -119,12 +124,13 @@ class Comparison {
     const bool was_delegated = known && string->second.was_delegated;
     if (!was_delegated && !label.tld) return;
     const auto since = known ? string->second.left_root : std::nullopt;
+    const auto after = known ? string->second.left_after : std::nullopt;
     const bool other = label.kind != ReservedKind::root && !meanings_.gone_other.empty();
     const std::string& clause = !held   ? meanings_.gone_released
                                 : other ? meanings_.gone_other
                                         : meanings_.gone;
     found_.push_back({label.ldh, Drift::gone, Standing::retired, since, held,
-                      dated("no longer in the root", since) + ", " + clause, Severity::low});
+                      dated("no longer in the root", since, after) + ", " + clause, Severity::low, after});
   }
 
   static std::string fact(const StandingRecord& record) {

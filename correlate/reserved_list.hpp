@@ -48,10 +48,12 @@ struct ReservedFinding {
   std::string ldh;
   Drift drift = Drift::missing;
   Standing standing = Standing::delegated;  ///< missing: the strongest at the moment; gone: `retired`
-  std::optional<Timestamp> since;           ///< of that standing, where a source dates it
+  std::optional<Timestamp> since;           ///< of that standing: its source's date, else the first reading
   bool held = false;                  ///< the list holds it; false also for a gone TLD that it has released
   std::string meaning;                ///< one sentence
   Severity severity = Severity::low;  ///< missing delegated or contracted: medium; else low
+  /// Where only readings bound the beginning: the last one before it.
+  std::optional<Timestamp> since_after = std::nullopt;
   bool operator==(const ReservedFinding&) const = default;
 };
 

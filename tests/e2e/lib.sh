@@ -39,6 +39,10 @@ expect() {
 # same WHAT A B
 same() { [[ "$2" == "$3" ]] || { diff <(echo "$2") <(echo "$3") | head -20; fail "$1"; }; ok "$1"; }
 
+valid() { # valid SCHEMA FILE
+  (cd "$peers" && node "$here/validate.mjs" "$root/schemas/json" "$1" "$2") || fail "$2 does not hold to $1"
+}
+
 # One value from the script's database.
 sql() { psql -X -A -t -q "$(splitroot -q db url)" -c "$1"; }
 

@@ -11,9 +11,6 @@ wait_for 30 grep -q 'collisions --level' "$work/out" || fail "run does not serve
 base=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/log" | head -1)
 get() { curl -sS --max-time 10 "$@"; }
 
-valid() { # valid SCHEMA FILE
-  (cd "$peers" && node "$here/validate.mjs" "$root/schemas/json" "$1" "$2") || fail "$2 does not hold to $1"
-}
 splitroot check music wallet corp nothingatall --format json >"$work/check.json"
 valid check.schema.json "$work/check.json"
 splitroot collisions --format json >"$work/list.json"
