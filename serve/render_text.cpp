@@ -21,6 +21,8 @@ std::string period(const StandingRecord& standing) {
 void write_standings(std::ostream& out, const std::vector<StandingRecord>& standings) {
   for (const StandingRecord& standing : standings) {
     out << "  " << text(standing.standing) << period(standing) << "  (" << terminal_text(standing.source) << ")\n";
+    const auto reason = standing.detail.find("reason");
+    if (reason != standing.detail.end()) out << "    " << terminal_text(reason->second) << '\n';
   }
 }
 

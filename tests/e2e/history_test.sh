@@ -53,6 +53,12 @@ splitroot check widget --format json | jq -e '.[0].standing | all(.standing == "
   fail "what has only left the root is called otherwise: $(splitroot check widget)"
 ok "a string that enters the root and leaves it is never delegated, nor retired"
 
+expect 0 'code of Ethiopia' splitroot check eth
+for string in x 888 go web3 my-app; do
+  splitroot check "$string" --format json | jq -e '.[0].standing[0].standing == "ineligible"' >/dev/null || fail "$string is not told to be ineligible"
+done
+ok "why a string may be no gTLD"
+
 splitroot lint reserved --namespace hns --as-of 2026-01-06 --format json >"$work/lint.json"
 valid reserved.schema.json "$work/lint.json"
 missing() { jq -r --arg list "$1" '[.[] | select(.list == $list and .drift == "missing" and (.ldhName | startswith("tld") | not)) | .ldhName] | join(" ")' "$work/lint.json"; }

@@ -4,6 +4,7 @@
 
 #include "core/label.hpp"
 #include "serve/coverage.hpp"
+#include "serve/render.hpp"
 #include "tests/serve/fake_store.hpp"
 
 using namespace splitroot;
@@ -51,6 +52,42 @@ TEST_CASE("the strongest standing that still holds comes first") {
   REQUIRE(dossier->standings.size() == 2);
   CHECK(dossier->standings[0].standing == Standing::delegated);
   CHECK(dossier->standings[1].until.has_value());
+}
+
+TEST_CASE("why a string may be no gTLD is told, unless it is one") {
+  const auto data = sample_data();
+  const auto dossier = dossier_of(data, "eth");
+  REQUIRE(dossier.has_value());
+  REQUIRE(dossier->standings.size() == 1);
+  CHECK(dossier->standings[0].standing == Standing::blocked);
+  CHECK(dossier->standings[0].source == "guidebook");
+  CHECK(dossier->standings[0].detail.at("reason") == "ISO 3166-1 alpha-3 code of Ethiopia");
+  CHECK(check_text(*dossier).find("alpha-3 code of Ethiopia") != std::string::npos);
+  // COM is the code of Comoros.
+  data->standings.push_back(make_standing("com", Standing::delegated, "iana-root", std::nullopt, std::nullopt));
+  CHECK(dossier_of(data, "com")->standings.size() == 1);
+}
+
+TEST_CASE("of another day only what had begun is told, and what may have been stands apart") {
+  const auto data = sample_data();
+  StandingRecord between = make_standing("music", Standing::applied, "list", parse_time("2026-01-05"), std::nullopt);
+  between.since_after = parse_time("2020-02-01");
+  data->standings.push_back(between);
+  const auto store = make_fake_store(data);
+  const auto reader = store->read();
+  const auto on = [&](const char* date) {
+    return make_past_dossier(*reader, "music", {now(), parse_time(date)}, correlate::TwinTable{}, {}).value();
+  };
+  const Dossier early = on("2021-06-01");
+  REQUIRE(early.standings.size() == 1);
+  CHECK(early.standings[0].standing == Standing::contracted);
+  REQUIRE(early.between.size() == 1);
+  CHECK(early.between[0].standing == Standing::applied);
+  CHECK(check_text(early).find("Not known for 2021-06-01") != std::string::npos);
+  const Dossier late = on("2026-01-06");
+  CHECK(late.between.empty());
+  CHECK(late.standings.size() == 3);
+  CHECK(on("2019-01-01").standings.empty());
 }
 
 TEST_CASE("exposure is never a false zero") {

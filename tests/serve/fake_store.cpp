@@ -84,8 +84,10 @@ class FakeReader final : public Reader {
   }
   Delivered delivery_counts() override { return data_->delivered; }
 
-  std::vector<NameRecord> other_tlds(const std::string&, std::span<const std::uint64_t>) override {
-    unused();
+  std::vector<NameRecord> other_tlds(const std::string& ns, std::span<const std::uint64_t> hashes) override {
+    auto names = names_by_hash(hashes);
+    std::erase_if(names, [&](const NameRecord& name) { return name.ns == ns || !name.place || name.place->depth != 1; });
+    return names;
   }
   std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string&, std::size_t) override {
     unused();
@@ -183,18 +185,6 @@ std::vector<SourcePosition> sample_sources() {
   return out;
 }
 
-StandingRecord make_standing(const std::string& ldh, Standing standing, const std::string& source,
-                             std::optional<Timestamp> since, std::optional<Timestamp> until) {
-  StandingRecord out;
-  out.ldh = ldh;
-  out.standing = standing;
-  out.source = source;
-  out.since = since;
-  out.until = until;
-  out.recorded_at = day("2026-01-06");
-  return out;
-}
-
 void add_music(FakeData& data) {
   data.standings.push_back(
       make_standing("music", Standing::contracted, "icann-gtlds", day("2021-05-06"), day("2021-10-15")));
@@ -247,6 +237,18 @@ void add_box(FakeData& data) {
 }
 
 }  // namespace
+
+StandingRecord make_standing(const std::string& ldh, Standing standing, const std::string& source,
+                             std::optional<Timestamp> since, std::optional<Timestamp> until) {
+  StandingRecord out;
+  out.ldh = ldh;
+  out.standing = standing;
+  out.source = source;
+  out.since = since;
+  out.until = until;
+  out.recorded_at = day("2026-01-06");
+  return out;
+}
 
 std::unique_ptr<Store> make_fake_store(std::shared_ptr<FakeData> data) {
   return std::make_unique<FakeStore>(std::move(data));

@@ -27,6 +27,8 @@ std::unique_ptr<Store> make_fake_store(std::shared_ptr<FakeData> data);
 Timestamp day(const char* date);
 
 /// A TLD (depth 1) of a namespace, keyed as that namespace keys it.
+StandingRecord make_standing(const std::string& ldh, Standing standing, const std::string& source,
+                             std::optional<Timestamp> since, std::optional<Timestamp> until);
 NameRecord make_tld(const std::string& ns, const std::string& label);
 
 /// `label.parent`, holder and expiry set.
