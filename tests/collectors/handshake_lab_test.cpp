@@ -215,7 +215,7 @@ TEST_CASE("lab: blocks whose answer is too large for us are asked for in parts")
   where.requests_per_second = 0;
   Lab whole{where};
   REQUIRE(whole.pass("regtest").has_value());
-  where.largest_body = 256U << 10;
+  where.largest_body = 128U << 10;
   Lab parts{where};
   const auto passed = parts.pass("regtest");
   REQUIRE_MESSAGE(passed.has_value(), (passed ? "" : passed.error().message));
