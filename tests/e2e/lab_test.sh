@@ -38,7 +38,7 @@ same "a full pass gives the rows of the increments" "$(rows; sql 'select count(*
   "$(head -n -2 <<<"$before"; tail -1 <<<"$before")"
 
 # Cut the same history into other increments: the strings after the names.
-sql "truncate standing, observation, collision"
+sql "truncate standing, observation, sighting, collision"
 splitroot "${config[@]}" -q collect iana-root icann-gtlds --once
 splitroot check google --format json | jq -e '.[0].collisions | any(.name == "google.eth" and .level == "label" and .severity == "low")' \
   >/dev/null || fail "google.eth is not found once the strings come"
