@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <exception>
 #include <iostream>
 
@@ -6,16 +8,17 @@
 #include "core/display.hpp"
 #include "core/log.hpp"
 
-/// Read by jemalloc (its manual, "Tuning"): batches of names are large, and with pages of 4 kB a third of a scan's own
-/// time goes into first touches. What is free goes back to the system, also while nothing is asked for.
-extern "C" {
-extern const char* malloc_conf;
-const char* malloc_conf = "thp:always,narenas:2,background_thread:true,dirty_decay_ms:2000,muzzy_decay_ms:0";
-}
-
 namespace {
 
 using namespace splitroot;
+
+/// Large pieces go back to the system when they are freed. By default glibc keeps those as large as any that
+/// was freed before, and a few answers of the largest size stay resident for good.
+void return_large_memory() {
+  constexpr int large = 4 << 20;
+  mallopt(M_MMAP_THRESHOLD, large);
+  mallopt(M_TRIM_THRESHOLD, 2 * large);
+}
 
 int report(const Error& error) {
   std::cerr << "splitroot: " << terminal_text(error.message) << '\n';
@@ -47,6 +50,7 @@ Result<int> start(const char* program, app::Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  return_large_memory();
   try {
     auto parsed = app::parse_command_line(argc, argv);
     if (!parsed.invocation) return parsed.status;
