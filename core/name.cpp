@@ -4,6 +4,7 @@
 
 #include "core/display.hpp"
 #include "core/hex.hpp"
+#include "core/huge_pages.hpp"
 
 namespace splitroot {
 namespace {
@@ -117,12 +118,12 @@ std::size_t distinct(const std::vector<std::pair<NameKey, std::size_t>>& sorted)
 std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
   // Sorted are keys with the place of their event: an event itself is half a kilobyte to move.
   std::vector<std::pair<NameKey, std::size_t>> order;
-  order.reserve(events.size());
+  reserve_large(order, events.size());
   for (const NameEvent& event : events) order.emplace_back(event.key, order.size());
   // Often they come so.
   if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
   std::vector<NamePatch> patches;
-  patches.reserve(distinct(order));
+  reserve_large(patches, distinct(order));
   for (const auto& [key, at] : order) {
     NameEvent& event = events[at];
     if (patches.empty() || patches.back().state.key != key) {

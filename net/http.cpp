@@ -16,6 +16,7 @@
 #include <unordered_set>
 
 #include "core/display.hpp"
+#include "core/huge_pages.hpp"
 #include "net/address.hpp"
 #include "net/file_url.hpp"
 #include "net/request_check.hpp"
@@ -56,6 +57,7 @@ class Transfer {
   Result<HttpResponse> outcome();
 
  private:
+  void make_room();
   static std::size_t on_body(char* data, std::size_t, std::size_t count, void* self);
   static std::size_t on_header(char*, std::size_t, std::size_t count, void* self);
   static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address);
@@ -176,12 +178,18 @@ std::size_t Transfer::on_body(char* data, std::size_t, std::size_t count, void* 
   const std::size_t taken = std::min(count, room);
   // A string that grows by copying holds what it has twice; memory kept for it costs nothing before it is
   // used.
-  if (transfer.received_ + taken > growing_by_copy) transfer.body_.reserve(transfer.request_.largest_body);
+  if (transfer.received_ + taken > growing_by_copy) transfer.make_room();
   transfer.body_.append(data, taken);
   transfer.received_ += taken;
   if (budget != nullptr) budget->left -= taken;
   transfer.oversized_ = count > room;
   return transfer.oversized_ ? CURL_WRITEFUNC_ERROR : count;
+}
+
+void Transfer::make_room() {
+  if (body_.capacity() >= request_.largest_body) return;
+  body_.reserve(request_.largest_body);
+  advise_huge_pages(body_.data(), body_.capacity());
 }
 
 std::size_t Transfer::on_header(char*, std::size_t, std::size_t count, void* self) {

@@ -12,12 +12,8 @@ constexpr int checksum_size = 6;
 class Checksum {
  public:
   void add(std::uint32_t value) {
-    constexpr std::array<std::uint32_t, 5> generator{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd,
-                                                     0x2a1462b3};
     const std::uint32_t top = state_ >> 25;
-    state_ = (state_ & 0x1ffffff) << 5 ^ value;
-    for (std::size_t i = 0; i < generator.size(); ++i)
-      if ((top >> i & 1) != 0) state_ ^= generator[i];
+    state_ = (state_ & 0x1ffffff) << 5 ^ value ^ remainders[top];
   }
 
   void add_prefix(std::string_view prefix) {
@@ -32,6 +28,17 @@ class Checksum {
   }
 
  private:
+  /// What the five bits shifted out add, for each value of them.
+  static constexpr auto remainders = [] {
+    constexpr std::array<std::uint32_t, 5> generator{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd,
+                                                     0x2a1462b3};
+    std::array<std::uint32_t, 32> table{};
+    for (std::size_t top = 0; top < table.size(); ++top)
+      for (std::size_t i = 0; i < generator.size(); ++i)
+        if ((top >> i & 1) != 0) table[top] ^= generator[i];
+    return table;
+  }();
+
   std::uint32_t state_ = 1;
 };
 

@@ -17,15 +17,13 @@ class Decoder {
   void decode(const NameOutput& output) {
     const auto covenant = parse_covenant(output.covenant);
     if (!covenant) return keep(output, covenant.error().message, raw_octets(output.covenant));
-    Touch touch;
+    Touch& touch = out_.touches.emplace_back();
     touch.key = covenant->key;
     touch.time = time_;
     if (covenant->name) touch.label = *covenant->name;
-    touch.address_version = output.owner.version;
-    touch.address_hash = output.owner.hash;
+    touch.owner.keep(output.owner);
     touch.action = action_of(*covenant, output);
     if (covenant->resource && !covenant->resource->empty()) take_resource(touch, *covenant->resource, output);
-    out_.touches.push_back(std::move(touch));
   }
 
  private:
@@ -71,8 +69,14 @@ class Decoder {
 
 }  // namespace
 
+void TouchOwner::keep(const Address& address) {
+  version = address.version;
+  size = static_cast<std::uint8_t>(address.hash.copy(octets.data(), octets.size()));
+}
+
 void decode_block(const Block& block, std::uint32_t height, Timestamp time, Decoded& out) {
   Decoder decoder{block, height, time, out};
+  out.touches.reserve(out.touches.size() + block.names.size());
   for (const auto& output : block.names) decoder.decode(output);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,6 +12,16 @@
 
 namespace splitroot::collectors::handshake {
 
+/// Owner of an output, kept: there is one to each touch, and nothing of it is allocated.
+struct TouchOwner {
+  std::uint8_t version = 0;
+  std::uint8_t size = 0;
+  std::array<char, 40> octets{};  ///< as many as a witness program may have (Address)
+
+  void keep(const Address& address);
+  std::string_view hash() const { return {octets.data(), size}; }
+};
+
 /// One covenant of one name, free of the block it stood in.
 struct Touch {
   NameKey key;
@@ -18,8 +29,7 @@ struct Touch {
   Timestamp time;        ///< of its block
   std::string label;     ///< octets; empty: the covenant does not spell it
   std::string resource;  ///< REGISTER, UPDATE; empty: the records stay as they are
-  std::uint8_t address_version = 0;
-  std::string address_hash;  ///< of the output's owner
+  TouchOwner owner;
 };
 
 /// What blocks say about names.

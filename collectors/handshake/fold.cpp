@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <span>
+#include <tuple>
 
 #include "collectors/handshake/bech32.hpp"
 #include "collectors/handshake/records.hpp"
 #include "core/hex.hpp"
+#include "core/huge_pages.hpp"
 
 namespace splitroot::collectors::handshake {
 namespace {
@@ -13,7 +15,8 @@ namespace {
 /// What a run of touches adds up to, beside the state.
 struct Run {
   std::optional<RawLabel> label;
-  std::optional<std::string> holder;
+  bool frees = false;             ///< an opening: nobody holds it
+  const Touch* holder = nullptr;  ///< the touch whose owner holds it since
   std::optional<Timestamp> registered_at;
   const Touch* records = nullptr;  ///< the last touch that set or ended the name's records
 };
@@ -23,18 +26,27 @@ struct Turn {
   std::uint32_t block;  ///< 0 where blocks are not told apart
   NameKey key;
   std::uint32_t index;
+  const Touch* touch;
 
-  auto operator<=>(const Turn&) const = default;
+  auto place() const { return std::tie(block, key, index); }
   bool same_run(const Turn& other) const { return block == other.block && key == other.key; }
 };
 
+std::size_t count(const Touches& touches) {
+  std::size_t sum = 0;
+  for (const auto& run : touches) sum += run.size();
+  return sum;
+}
+
 /// Touches by name, each name's in chain order; block by block where `by_block`.
-std::vector<Turn> in_order(const std::vector<Touch>& touches, bool by_block) {
+std::vector<Turn> in_order(const Touches& touches, bool by_block) {
   std::vector<Turn> order;
-  order.reserve(touches.size());
-  for (const Touch& touch : touches)
-    order.push_back({by_block ? touch.action.block : 0, touch.key, static_cast<std::uint32_t>(order.size())});
-  std::ranges::sort(order);
+  reserve_large(order, count(touches));
+  for (const auto& run : touches)
+    for (const Touch& touch : run)
+      order.push_back({by_block ? touch.action.block : 0, touch.key, static_cast<std::uint32_t>(order.size()),
+                       &touch});
+  std::ranges::sort(order, {}, &Turn::place);
   return order;
 }
 
@@ -55,7 +67,7 @@ class Folder {
     if (!known && touches.size() > 1) tell_first(*touches.front(), run);
     out_.has_unspelled = out_.has_unspelled || (!known && !run.label);
     history.add(last.action.block, *state, folding_.final_to);
-    out_.events.push_back(event(last, std::move(run), *state, history));
+    tell(out_.events.emplace_back(), last, std::move(run), *state, history);
     out_.events.back().is_first = !known;
     if (run.records != nullptr) tell_records(*run.records);
   }
@@ -65,14 +77,19 @@ class Folder {
     const auto& action = touch.action;
     apply(state, action, folding_.rules, folding_.whole);
     if (!touch.label.empty()) run.label = RawLabel{touch.label};
-    if (action.type == CovenantType::open) run.holder = "";
-    if (state->owner == action.output) run.holder = address(touch);
+    if (action.type == CovenantType::open) {
+      run.frees = true;
+      run.holder = nullptr;
+    }
+    if (state->owner == action.output) run.holder = &touch;
     if (action.type == CovenantType::register_name) run.registered_at = touch.time;
     if (!touch.resource.empty() || action.type == CovenantType::revoke) run.records = &touch;
   }
 
-  std::string address(const Touch& touch) const {
-    return bech32_address(folding_.address_prefix, touch.address_version, touch.address_hash);
+  std::optional<std::string> holder(const Run& run) const {
+    if (run.holder == nullptr) return run.frees ? std::optional<std::string>{""} : std::nullopt;
+    const TouchOwner& owner = run.holder->owner;
+    return bech32_address(folding_.address_prefix, owner.version, owner.hash());
   }
 
   static Evidence evidence(const Touch& touch) {
@@ -80,21 +97,20 @@ class Folder {
   }
 
   void tell_first(const Touch& touch, const Run& run) {
-    NameEvent event;
+    NameEvent& event = out_.events.emplace_back();
     event.key = touch.key;
     event.place = Place{};
     event.label = run.label;
     event.evidence = evidence(touch);
     event.is_first = true;
-    out_.events.push_back(std::move(event));
   }
 
-  NameEvent event(const Touch& last, Run run, const NameState& state, const StateHistory& history) const {
-    NameEvent event;
+  void tell(NameEvent& event, const Touch& last, Run run, const NameState& state,
+            const StateHistory& history) const {
     event.key = last.key;
     event.place = Place{};
     event.label = std::move(run.label);
-    event.holder = std::move(run.holder);
+    event.holder = holder(run);
     event.registered_at = run.registered_at;
     event.status = status(state, last.action.block);
     if (!state.partial || state.data) event.resolves = state.resolves;
@@ -103,7 +119,6 @@ class Folder {
     event.detail.auction_ends = auction_ends(state, folding_.rules);
     event.detail.lapses_at = lapses_at(state, folding_.rules);
     event.evidence = evidence(last);
-    return event;
   }
 
   std::optional<NameStatus> status(const NameState& state, std::uint32_t height) const {
@@ -141,14 +156,14 @@ class Folder {
 
 }  // namespace
 
-Folded fold(const std::vector<Touch>& touches, StatesByName& states, const Folding& folding) {
+Folded fold(const Touches& touches, StatesByName& states, const Folding& folding) {
   const auto order = in_order(touches, !folding.is_final);
   Folded out;
-  out.events.reserve(touches.size());
+  reserve_large(out.events, order.size());
   Folder folder{states, folding, out};
   std::vector<const Touch*> run;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    run.push_back(&touches[order[i].index]);
+    run.push_back(order[i].touch);
     if (i + 1 < order.size() && order[i].same_run(order[i + 1])) continue;
     folder.fold(run);
     run.clear();

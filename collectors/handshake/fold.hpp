@@ -11,6 +11,9 @@ namespace splitroot::collectors::handshake {
 
 using StatesByName = std::unordered_map<NameKey, StateHistory>;
 
+/// Touches in chain order, in the runs they were decoded in: joining these would move each once more.
+using Touches = std::vector<std::vector<Touch>>;
+
 /// How touches become events.
 struct Folding {
   NameRules rules;
@@ -26,7 +29,7 @@ struct Folded {
   bool has_unspelled = false;  ///< a name was met for the first time, and not spelled
 };
 
-/// Folds touches (in chain order) over the states known before them, and puts the states after them in their
+/// Folds touches over the states known before them, and puts the states after them in their
 /// place. A run of touches becomes one event: the whole state of its name with the last touch's evidence,
 /// behind one with the first touch's where the name was not known. What an event says:
 /// - status: auction until the auction is over; active from then on (a name that was won is its winner's to
@@ -38,6 +41,6 @@ struct Folded {
 /// - resolves: its records name something to look up. They outlive a lapse, as in the node, but not a REVOKE;
 /// - claimed: it came by a CLAIM.
 /// What a `partial` state does not tell is left open.
-Folded fold(const std::vector<Touch>& touches, StatesByName& states, const Folding& folding);
+Folded fold(const Touches& touches, StatesByName& states, const Folding& folding);
 
 }  // namespace splitroot::collectors::handshake

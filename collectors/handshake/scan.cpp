@@ -50,10 +50,11 @@ Result<void> add(Parsed& parsed, std::string_view octets, std::uint64_t height) 
   auto& blocks = parsed.pending.blocks;
   if (blocks.empty())
     parsed.previous = block->previous;
-  else if (blocks.back().hash != to_hex(view(block->previous)))
+  else if (blocks.back().mark.hash != to_hex(view(block->previous)))
     return reorganised(height);
-  blocks.push_back({height, to_hex(view(block->hash)), *time});
-  decode_block(*block, static_cast<std::uint32_t>(height), *time, parsed.pending.decoded);
+  DecodedBlock& decoded = blocks.emplace_back(BlockMark{height, to_hex(view(block->hash)), *time}, Decoded{});
+  decode_block(*block, static_cast<std::uint32_t>(height), *time, decoded.decoded);
+  parsed.pending.touches += decoded.decoded.touches.size();
   return {};
 }
 
@@ -62,38 +63,42 @@ awaitable<Result<Parsed>> parse(const RawBlocks& raw) {
   std::uint64_t height = raw.first;
   for (const auto& octets : raw.blocks)
     if (auto added = add(parsed, octets, height++); !added) co_return added.error();
-  if (parsed.pending.blocks.back().hash != raw.last_hash) co_return reorganised(height - 1);
+  if (parsed.pending.blocks.back().mark.hash != raw.last_hash) co_return reorganised(height - 1);
   co_return parsed;
 }
 
-template <class T>
-void move_to(std::vector<T>& from, std::vector<T>& to) {
-  if (to.empty())
-    to = std::move(from);
-  else
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  from.clear();
+awaitable<Folded> fold_all(Touches touches, StatesByName& states, const Folding& folding) {
+  co_return fold(touches, states, folding);
 }
 
-/// Takes the blocks up to `block` out of `pending`.
-Pending split_off(Pending& pending, std::uint64_t block) {
-  if (pending.blocks.empty() || pending.blocks.back().number <= block) return std::exchange(pending, {});
-  Pending out;
-  const auto cut = [](auto& from, auto& to, auto end) {
-    to.assign(std::make_move_iterator(from.begin()), std::make_move_iterator(end));
-    from.erase(from.begin(), end);
-  };
-  cut(pending.blocks, out.blocks,
-      std::ranges::find_if(pending.blocks, [&](const auto& mark) { return mark.number > block; }));
-  cut(pending.decoded.touches, out.decoded.touches,
-      std::ranges::find_if(pending.decoded.touches,
-                           [&](const auto& touch) { return touch.action.block > block; }));
-  cut(pending.decoded.malformed, out.decoded.malformed,
-      std::ranges::find_if(pending.decoded.malformed, [&](const auto& one) { return one.block > block; }));
-  return out;
+/// Moves what was decoded to the lists that a batch is made of.
+Touches take_apart(Pending pending, Ready& ready) {
+  Touches touches;
+  touches.reserve(pending.blocks.size());
+  for (DecodedBlock& block : pending.blocks) {
+    ready.blocks.push_back(std::move(block.mark));
+    touches.push_back(std::move(block.decoded.touches));
+    std::ranges::move(block.decoded.malformed, std::back_inserter(ready.malformed));
+  }
+  return touches;
 }
 
 }  // namespace
+
+void Pending::append(Pending later) {
+  std::ranges::move(later.blocks, std::back_inserter(blocks));
+  touches += later.touches;
+}
+
+Pending Pending::split_off(std::uint64_t block) {
+  Pending out;
+  const auto end = std::ranges::find_if(blocks, [&](const auto& one) { return one.mark.number > block; });
+  out.blocks.assign(std::make_move_iterator(blocks.begin()), std::make_move_iterator(end));
+  blocks.erase(blocks.begin(), end);
+  for (const auto& one : out.blocks) out.touches += one.decoded.touches.size();
+  touches -= out.touches;
+  return out;
+}
 
 Scan::Scan(Chain& chain, BatchSink& sink, ScanSettings settings, Plan plan)
     : chain_(chain),
@@ -114,8 +119,9 @@ awaitable<Result<void>> Scan::run() {
   }
   std::vector<awaitable<void>> tasks;
   tasks.push_back(read());
+  tasks.push_back(prepare());
   tasks.push_back(write());
-  co_await net::run_tasks(std::move(tasks), 2, std::nullopt);
+  co_await net::run_tasks(std::move(tasks), 3, std::nullopt);
   if (failure_) co_return *failure_;
   co_return Result<void>{};
 }
@@ -130,7 +136,7 @@ awaitable<void> Scan::until_changed() {
 }
 
 /// Until there is as much as one merge takes, or blocks come too slowly to wait for more, or all are read.
-awaitable<void> Scan::until_worth_writing() {
+awaitable<void> Scan::until_worth_folding() {
   while (pending_.blocks.empty() && !all_read_) co_await until_changed();
   const auto deadline = std::chrono::steady_clock::now() + settings_.patience;
   changed_->expires_at(deadline);
@@ -154,48 +160,53 @@ awaitable<Result<void>> Scan::take(RawBlocks raw) {
   failpoint("after-fetch");
   while (!joins_more() && !failure_) co_await until_changed();
   if (failure_) co_return *failure_;
-  co_return append(std::move(parsed->pending), raw, parsed->previous);
+  co_return join(std::move(parsed->pending), raw, parsed->previous);
 }
 
-Result<void> Scan::append(Pending decoded, const RawBlocks& raw, const Hash256& previous) {
+Result<void> Scan::join(Pending decoded, const RawBlocks& raw, const Hash256& previous) {
   if (!read_hash_.empty() && read_hash_ != to_hex(view(previous))) return reorganised(raw.first);
   read_hash_ = raw.last_hash;
-  move_to(decoded.blocks, pending_.blocks);
-  if (pending_.decoded.touches.empty()) pending_.decoded.touches.reserve(settings_.touches);
-  pending_.decoded.touches.insert(pending_.decoded.touches.end(),
-                                  std::make_move_iterator(decoded.decoded.touches.begin()),
-                                  std::make_move_iterator(decoded.decoded.touches.end()));
-  move_to(decoded.decoded.malformed, pending_.decoded.malformed);
+  pending_.append(std::move(decoded));
   wake();
   return {};
 }
 
-awaitable<void> Scan::write() {
-  bool refused = false;
-  while (!refused) {
-    co_await until_worth_writing();
+awaitable<void> Scan::prepare() {
+  bool prepared = true;
+  while (prepared && !refused_) {
+    co_await until_worth_folding();
     if (pending_.blocks.empty()) break;
-    Pending taken = std::move(pending_);
-    pending_ = {};
+    Pending taken = std::exchange(pending_, {});
     wake();
-    const auto handed = co_await hand_on(std::move(taken));
-    refused = !handed;
-    if (refused) fail(handed.error());
+    const auto done = co_await prepare(std::move(taken));
+    prepared = bool{done};
+    if (!done) fail(done.error());
   }
+  all_prepared_ = true;
+  wake();
 }
 
-awaitable<Result<void>> Scan::hand_on(Pending pending) {
-  Pending final_part = split_off(pending, plan_.final_to);
+awaitable<Result<void>> Scan::prepare(Pending pending) {
+  Pending final_part = pending.split_off(plan_.final_to);
   if (!final_part.blocks.empty()) {
-    auto sent = co_await send(std::move(final_part), true);
-    if (!sent) co_return sent;
+    auto done = co_await prepare(std::move(final_part), true);
+    if (!done) co_return done;
   }
   if (pending.blocks.empty()) co_return Result<void>{};
-  co_return co_await send(std::move(pending), false);
+  co_return co_await prepare(std::move(pending), false);
 }
 
-awaitable<Result<void>> Scan::send(Pending pending, bool is_final) {
-  auto known = co_await look_up(pending.decoded.touches);
+/// What the sink knows of names is what stands after a rewinding, once that is done.
+awaitable<void> Scan::until_rewound() {
+  while (plan_.rewind_to && (ready_ || writing_) && !refused_) co_await until_changed();
+}
+
+awaitable<Result<void>> Scan::prepare(Pending pending, bool is_final) {
+  Ready ready;
+  ready.is_final = is_final;
+  Touches touches = take_apart(std::move(pending), ready);
+  co_await until_rewound();
+  auto known = co_await look_up(touches);
   if (!known) co_return known;
   Folding folding;
   folding.rules = settings_.network.names;
@@ -203,21 +214,44 @@ awaitable<Result<void>> Scan::send(Pending pending, bool is_final) {
   folding.whole = plan_.range.from == 0;
   folding.final_to = plan_.final_to;
   folding.is_final = is_final;
-  Folded folded = fold(std::exchange(pending.decoded.touches, {}), states_, folding);
-  const BlockMark last = pending.blocks.back();
+  auto work = fold_all(std::move(touches), states_, folding);
+  ready.folded = co_await boost::asio::co_spawn(decoder_, std::move(work), boost::asio::use_awaitable);
+  while (ready_ && !refused_) co_await until_changed();
+  ready_ = std::move(ready);
+  wake();
+  co_return Result<void>{};
+}
+
+awaitable<void> Scan::write() {
+  while (!refused_) {
+    while (!ready_ && !all_prepared_) co_await until_changed();
+    if (!ready_) break;
+    Ready taken = *std::exchange(ready_, std::nullopt);
+    writing_ = true;
+    wake();
+    const auto sent = co_await send(std::move(taken));
+    writing_ = false;
+    refused_ = !sent;
+    if (refused_) fail(sent.error());
+    wake();
+  }
+}
+
+awaitable<Result<void>> Scan::send(Ready ready) {
+  const BlockMark last = ready.blocks.back();
   plan_.range.verified = last.number;
   plan_.range.verified_hash = last.hash;
   plan_.time = last.time;
-  NameBatch out = batch(is_final);
-  out.events = std::move(folded.events);
-  out.records = std::move(folded.records);
-  out.malformed = std::move(pending.decoded.malformed);
-  if (!is_final) out.provisional = std::move(pending.blocks);
+  NameBatch out = batch(ready.is_final);
+  out.events = std::move(ready.folded.events);
+  out.records = std::move(ready.folded.records);
+  out.malformed = std::move(ready.malformed);
+  if (!ready.is_final) out.provisional = std::move(ready.blocks);
   auto accepted = co_await sink_.accept(std::move(out));
   if (!accepted) co_return accepted;
   plan_.rewind_to.reset();
   plan_.notices.clear();
-  met_unspelled_ = met_unspelled_ || folded.has_unspelled;
+  met_unspelled_ = met_unspelled_ || ready.folded.has_unspelled;
   co_return Result<void>{};
 }
 
@@ -235,16 +269,20 @@ NameBatch Scan::batch(bool is_final) {
   return out;
 }
 
+bool Scan::may_be_stored(const NameKey& key) {
+  if (seen_ == nullptr) return true;
+  const bool met = seen_->may_hold(key);
+  seen_->add(key);
+  return met;
+}
+
 /// Sees to it that `states_` holds what is known of the names touched.
-awaitable<Result<void>> Scan::look_up(const std::vector<Touch>& touches) {
+awaitable<Result<void>> Scan::look_up(const Touches& touches) {
   if (states_.size() > most_states) states_.clear();
   std::vector<NameKey> keys;
-  for (const auto& touch : touches) {
-    if (!states_.try_emplace(touch.key).second) continue;
-    const bool may_be_stored = seen_ == nullptr || seen_->may_hold(touch.key);
-    if (seen_ != nullptr) seen_->add(touch.key);
-    if (may_be_stored) keys.push_back(touch.key);
-  }
+  for (const auto& run : touches)
+    for (const auto& touch : run)
+      if (states_.try_emplace(touch.key).second && may_be_stored(touch.key)) keys.push_back(touch.key);
   for (std::size_t from = 0; from < keys.size(); from += keys_at_once) {
     const auto end = keys.begin() + static_cast<std::ptrdiff_t>(std::min(from + keys_at_once, keys.size()));
     auto asked = co_await ask({keys.begin() + static_cast<std::ptrdiff_t>(from), end});

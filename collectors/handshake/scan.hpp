@@ -15,10 +15,27 @@
 
 namespace splitroot::collectors::handshake {
 
-/// Blocks that have been decoded and wait for the writer.
-struct Pending {
-  std::vector<BlockMark> blocks;
+struct DecodedBlock {
+  BlockMark mark;
   Decoded decoded;
+};
+
+/// Blocks that have been decoded and wait to be folded.
+struct Pending {
+  std::vector<DecodedBlock> blocks;
+  std::size_t touches = 0;
+
+  void append(Pending later);
+  /// Takes out the blocks up to `block`.
+  Pending split_off(std::uint64_t block);
+};
+
+/// Blocks whose names have been folded, all final or none.
+struct Ready {
+  std::vector<BlockMark> blocks;
+  Folded folded;
+  std::vector<Malformed> malformed;
+  bool is_final = true;
 };
 
 struct ScanSettings {
@@ -31,8 +48,8 @@ struct ScanSettings {
   std::chrono::milliseconds patience{2'000};
 };
 
-/// Carries out a plan: blocks are fetched ahead, decoded on a second thread, and joined while the sink is
-/// busy.
+/// Carries out a plan, in three steps side by side: blocks are fetched and decoded ahead; what waits is folded
+/// into a batch; the batch before is with the sink.
 class Scan : public BlockTaker {
  public:
   Scan(Chain& chain, BatchSink& sink, ScanSettings settings, Plan plan);
@@ -50,18 +67,22 @@ class Scan : public BlockTaker {
 
  private:
   boost::asio::awaitable<void> read();
+  boost::asio::awaitable<void> prepare();
   boost::asio::awaitable<void> write();
-  boost::asio::awaitable<Result<void>> hand_on(Pending pending);
-  boost::asio::awaitable<Result<void>> send(Pending pending, bool is_final);
-  boost::asio::awaitable<Result<void>> look_up(const std::vector<Touch>& touches);
+  boost::asio::awaitable<Result<void>> prepare(Pending pending);
+  boost::asio::awaitable<Result<void>> prepare(Pending pending, bool is_final);
+  boost::asio::awaitable<Result<void>> send(Ready ready);
+  bool may_be_stored(const NameKey& key);
+  boost::asio::awaitable<Result<void>> look_up(const Touches& touches);
   boost::asio::awaitable<Result<void>> ask(std::vector<NameKey> keys);
-  Result<void> append(Pending decoded, const RawBlocks& raw, const Hash256& previous);
+  Result<void> join(Pending decoded, const RawBlocks& raw, const Hash256& previous);
   NameBatch batch(bool is_final);
-  bool joins_more() const { return pending_.decoded.touches.size() < settings_.touches; }
+  bool joins_more() const { return pending_.touches < settings_.touches; }
   void fail(Error error);
   void wake() { changed_->cancel(); }
   boost::asio::awaitable<void> until_changed();
-  boost::asio::awaitable<void> until_worth_writing();
+  boost::asio::awaitable<void> until_worth_folding();
+  boost::asio::awaitable<void> until_rewound();
 
   Chain& chain_;
   BatchSink& sink_;
@@ -70,8 +91,12 @@ class Scan : public BlockTaker {
   BlockFeed feed_;
   boost::asio::thread_pool decoder_{1};
   Pending pending_;
+  std::optional<Ready> ready_;
   std::string read_hash_;  ///< of the last block read, handed on or not
   bool all_read_ = false;
+  bool all_prepared_ = false;
+  bool writing_ = false;
+  bool refused_ = false;
   std::optional<Error> failure_;
   std::unique_ptr<boost::asio::steady_timer> changed_;
   StatesByName states_;

@@ -43,7 +43,7 @@ struct Life {
   handshake::Folded at(std::uint32_t block, std::uint8_t type, const std::vector<std::string>& values) {
     auto decoded = decode({output(type, values)}, block);
     CHECK(decoded.malformed.empty());
-    return handshake::fold(std::move(decoded.touches), states, folding(whole));
+    return handshake::fold({std::move(decoded.touches)}, states, folding(whole));
   }
   NameEvent event(std::uint32_t block, std::uint8_t type, const std::vector<std::string>& values) {
     return at(block, type, values).events.back();
@@ -72,7 +72,7 @@ TEST_CASE("every event says which name it means, where it stands and where it wa
   Life life;
   const auto outputs = std::vector{output(2, {key, le(0, 4), "music"})};
   auto decoded = decode(outputs);
-  const auto open = handshake::fold(std::move(decoded.touches), life.states, folding()).events.at(0);
+  const auto open = handshake::fold({std::move(decoded.touches)}, life.states, folding()).events.at(0);
   CHECK(open.key == handshake_key("music"));
   CHECK(open.label == RawLabel{"music"});
   CHECK(open.place == Place{std::nullopt, "", 1});
@@ -172,7 +172,7 @@ TEST_CASE("a run of touches is one event with the first one's evidence before it
   auto later =
       decode({output(4, {key, le(100, 4), hash}), output(2, {key_of("films"), le(0, 4), "films"})}, 112);
   decoded.touches.insert(decoded.touches.end(), later.touches.begin(), later.touches.end());
-  const auto folded = handshake::fold(std::move(decoded.touches), life.states, folding());
+  const auto folded = handshake::fold({std::move(decoded.touches)}, life.states, folding());
   REQUIRE(folded.events.size() == 3);
   const auto patches = collapse(folded.events);
   const auto& music = patches[0].state.label == RawLabel{"music"} ? patches[0] : patches[1];
@@ -190,7 +190,7 @@ TEST_CASE("above the last final block every block speaks, and its state can be c
   auto how = folding();
   how.is_final = false;
   how.final_to = 50;
-  const auto folded = handshake::fold(std::move(decoded.touches), life.states, how);
+  const auto folded = handshake::fold({std::move(decoded.touches)}, life.states, how);
   REQUIRE(folded.events.size() == 2);
   auto history = handshake::decode_states(*folded.events[1].detail.state).value();
   CHECK(history.entries.size() == 2);
@@ -275,7 +275,7 @@ TEST_CASE("real mainnet blocks: every covenant is read, addresses are mainnet's"
     auto how = folding(false);
     how.rules = main.names;
     how.address_prefix = main.address_prefix;
-    const auto folded = handshake::fold(std::move(decoded.touches), states, how);
+    const auto folded = handshake::fold({std::move(decoded.touches)}, states, how);
     CHECK(folded.events.size() >= states.size());
     for (const auto& one : folded.events) {
       if (one.label) CHECK(handshake_key(one.label->bytes) == one.key);

@@ -78,7 +78,7 @@ class Follower {
     folding.address_prefix = "rs";
     folding.final_to = height > 20 ? height - 20 : 0;
     folding.is_final = false;
-    handshake::fold(std::move(decoded.touches), states_, folding);
+    handshake::fold({std::move(decoded.touches)}, states_, folding);
   }
 
   void compare(std::string_view name, std::uint64_t height, const rapidjson::Value& info,
