@@ -19,6 +19,8 @@ struct RecordEvent {
   Evidence evidence;
   /// All that the name has, replaced as a whole and never cleared; its own events say whether it resolves.
   bool is_whole = false;
+  /// Its collector knows of no record of this name before. A hint, as NameEvent's.
+  bool is_first = false;
 };
 
 /// Something an operator should hear of: a controller removed, a TLD withdrawn. Becomes a change of the source.

@@ -88,6 +88,7 @@ void CopyIn::finish() {
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) session_.fail(result.get());
 }
 
+/// False: the transaction has failed, back to its last savepoint.
 bool CopyIn::finish_unless_taken() {
   constexpr std::string_view unique_violation = "23505";
   const auto result = end();
@@ -95,6 +96,17 @@ bool CopyIn::finish_unless_taken() {
   const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
   if (state == nullptr || state != unique_violation) session_.fail(result.get());
   return false;
+}
+
+bool copied_unless_taken(Session& session, const std::string& target, std::int16_t columns,
+                         const std::function<void(CopyIn&)>& write) {
+  session.script("SAVEPOINT copying");
+  CopyIn copy{session, target, columns};
+  write(copy);
+  const bool copied = copy.finish_unless_taken();
+  session.script(copied ? "RELEASE SAVEPOINT copying"
+                        : "ROLLBACK TO SAVEPOINT copying; RELEASE SAVEPOINT copying");
+  return copied;
 }
 
 }  // namespace splitroot::db

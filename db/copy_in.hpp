@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,11 +43,11 @@ class CopyIn {
   /// Throws Failure when the server refused a row.
   void finish();
 
-  /// The same, but false where a row's key is taken: the transaction has failed then, back to its last
-  /// savepoint.
-  bool finish_unless_taken();
 
  private:
+  friend bool copied_unless_taken(Session&, const std::string&, std::int16_t,
+                                  const std::function<void(CopyIn&)>&);
+  bool finish_unless_taken();
   std::unique_ptr<pg_result, void (*)(pg_result*)> end();
   void send();
 
@@ -55,5 +56,9 @@ class CopyIn {
   std::string buffer_;
   bool open_ = true;
 };
+
+/// Copies the rows that `write` writes. False, with nothing done, where one's key is taken.
+bool copied_unless_taken(Session& session, const std::string& target, std::int16_t columns,
+                         const std::function<void(CopyIn&)>& write);
 
 }  // namespace splitroot::db

@@ -114,15 +114,14 @@ void stage_names(Session& session, const StagedBatch& batch, std::span<const Nam
 }
 
 bool copy_names(Session& session, const StagedBatch& batch, std::span<const NamePatch* const> patches) {
-  session.script("SAVEPOINT copying");
-  CopyIn copy{session, std::string{"name ("} + staged_columns + ")", staged_column_count - 1};
-  for (const NamePatch* patch : patches) {
-    copy.row();
-    write_row(copy, batch, *patch);
-  }
-  const bool copied = copy.finish_unless_taken();
-  session.script(copied ? "RELEASE SAVEPOINT copying"
-                        : "ROLLBACK TO SAVEPOINT copying; RELEASE SAVEPOINT copying");
+  const auto write = [&](CopyIn& copy) {
+    for (const NamePatch* patch : patches) {
+      copy.row();
+      write_row(copy, batch, *patch);
+    }
+  };
+  const std::string target = std::string{"name ("} + staged_columns + ")";
+  const bool copied = copied_unless_taken(session, target, staged_column_count - 1, write);
   if (copied) tell_of_new(session, batch, patches);
   return copied;
 }

@@ -33,22 +33,42 @@ Fold folded(std::span<const RecordEvent> records) {
   return out;
 }
 
+constexpr const char* record_columns =
+    "(namespace, key, home, resolver, type, value, chain, block, tx, block_time)";
+constexpr std::int16_t record_column_count = 10;
+
+void write_record(CopyIn& copy, const std::string& ns, const std::string& home, const RecordEvent& event) {
+  copy.row();
+  copy.text(ns);
+  copy.octets(view(event.key.bytes));
+  copy.text(home);
+  copy.text(event.resolver);
+  copy.text(event.type);
+  event.value ? copy.octets(*event.value) : copy.null();
+  copy.text_or_null(event.evidence.chain);
+  copy.count(event.evidence.block);
+  copy.text_or_null(event.evidence.tx);
+  copy.time(event.evidence.time);
+}
+
 void stage_records(Session& session, const std::string& ns, const std::string& home, const Fold& records) {
-  CopyIn copy{session, "staged_record", 10};
-  for (const auto& [identity, event] : records) {
-    copy.row();
-    copy.text(ns);
-    copy.octets(view(event.key.bytes));
-    copy.text(home);
-    copy.text(event.resolver);
-    copy.text(event.type);
-    event.value ? copy.octets(*event.value) : copy.null();
-    copy.text_or_null(event.evidence.chain);
-    copy.count(event.evidence.block);
-    copy.text_or_null(event.evidence.tx);
-    copy.time(event.evidence.time);
-  }
+  CopyIn copy{session, std::string{"staged_record "} + record_columns, record_column_count};
+  for (const auto& [identity, event] : records) write_record(copy, ns, home, event);
   copy.finish();
+}
+
+bool may_be_copied(const RecordEvent& event) { return event.is_first && event.is_whole; }
+
+/// Copies records of names that had none. Where one had after all, they are left to be merged.
+void copy_first(Session& session, const std::string& ns, const std::string& home, Fold& records) {
+  const auto of_first = [](const auto& held) { return may_be_copied(held.second); };
+  if (std::ranges::none_of(records, of_first)) return;
+  const auto write = [&](CopyIn& copy) {
+    for (const auto& held : records)
+      if (of_first(held)) write_record(copy, ns, home, held.second);
+  };
+  const std::string target = std::string{"resolver_record "} + record_columns;
+  if (copied_unless_taken(session, target, record_column_count, write)) std::erase_if(records, of_first);
 }
 
 constexpr const char* merge_records = R"(
@@ -110,11 +130,14 @@ void make_resolving(Session& session) {
 
 void keep_records(Session& session, const std::string& ns, const std::string& home,
                   std::span<const RecordEvent> records) {
+  Fold fold = folded(records);
+  copy_first(session, ns, home, fold);
+  if (fold.empty()) return;
   session.script(
       "CREATE TEMPORARY TABLE IF NOT EXISTS staged_record ON COMMIT DELETE ROWS AS SELECT namespace, key, "
       "home, "
       "resolver, type, value, chain, block, tx, block_time FROM resolver_record WITH NO DATA");
-  stage_records(session, ns, home, folded(records));
+  stage_records(session, ns, home, fold);
   session.script(merge_records);
   if (!std::ranges::all_of(records, &RecordEvent::is_whole)) {
     session.script(drop_cleared);

@@ -69,7 +69,7 @@ class Folder {
     history.add(last.action.block, *state, folding_.final_to);
     tell(out_.events.emplace_back(), last, std::move(run), *state, history);
     out_.events.back().is_first = !known;
-    if (run.records != nullptr) tell_records(*run.records);
+    if (run.records != nullptr) tell_records(*run.records, !known);
   }
 
  private:
@@ -138,13 +138,14 @@ class Folder {
   }
 
   /// A resource replaces the one before as a whole; one that holds nothing to keep deletes it.
-  void tell_records(const Touch& touch) {
+  void tell_records(const Touch& touch, bool is_first) {
     RecordEvent event;
     event.key = touch.key;
     event.type = "dns";
     std::string kept = kept_records(touch.resource);
     if (!kept.empty()) event.value = std::move(kept);
     event.is_whole = true;
+    event.is_first = is_first;
     event.evidence = evidence(touch);
     out_.records.push_back(std::move(event));
   }
