@@ -106,8 +106,21 @@ std::string display_name(const NameRecord& name) {
 
 namespace {
 
+using Order = std::vector<std::pair<NameKey, std::size_t>>;
+
+/// Keys, sorted, with the place of each in `list`: an event itself is half a kilobyte to move.
+template <class List, class KeyOf>
+Order by_key(const List& list, KeyOf key_of) {
+  Order order;
+  reserve_large(order, list.size());
+  for (const auto& one : list) order.emplace_back(key_of(one), order.size());
+  // Often they come so.
+  if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
+  return order;
+}
+
 /// How many keys there are in a list sorted by them.
-std::size_t distinct(const std::vector<std::pair<NameKey, std::size_t>>& sorted) {
+std::size_t distinct(const Order& sorted) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) count += i == 0 || sorted[i].first != sorted[i - 1].first;
   return count;
@@ -116,12 +129,7 @@ std::size_t distinct(const std::vector<std::pair<NameKey, std::size_t>>& sorted)
 }  // namespace
 
 std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
-  // Sorted are keys with the place of their event: an event itself is half a kilobyte to move.
-  std::vector<std::pair<NameKey, std::size_t>> order;
-  reserve_large(order, events.size());
-  for (const NameEvent& event : events) order.emplace_back(event.key, order.size());
-  // Often they come so.
-  if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
+  const Order order = by_key(events, [](const NameEvent& event) { return event.key; });
   std::vector<NamePatch> patches;
   reserve_large(patches, distinct(order));
   for (const auto& [key, at] : order) {
@@ -134,6 +142,19 @@ std::vector<NamePatch> collapse(std::vector<NameEvent> events) {
     }
   }
   return patches;
+}
+
+std::vector<NamePatch> collapse(std::vector<NamePatch> patches) {
+  const Order order = by_key(patches, [](const NamePatch& patch) { return patch.state.key; });
+  std::vector<NamePatch> out;
+  reserve_large(out, distinct(order));
+  for (const auto& [key, at] : order) {
+    if (out.empty() || out.back().state.key != key)
+      out.push_back(std::move(patches[at]));
+    else
+      apply(out.back().state, std::move(patches[at].state));
+  }
+  return out;
 }
 
 }  // namespace splitroot

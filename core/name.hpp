@@ -171,6 +171,9 @@ struct NamePatch {
 /// Collapses events (in chain order) to one patch a name, sorted by key.
 std::vector<NamePatch> collapse(std::vector<NameEvent> events);
 
+/// The same of what runs of events added up to, one run after the other.
+std::vector<NamePatch> collapse(std::vector<NamePatch> patches);
+
 }  // namespace splitroot
 
 template <>

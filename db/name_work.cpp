@@ -39,8 +39,6 @@ std::vector<const NamePatch*> pointers(std::span<const NamePatch> patches) {
   return out;
 }
 
-std::string keys_of(const std::string& rows) { return "SELECT namespace, key, home FROM (" + rows + ") s"; }
-
 bool no_names(Session& session) { return session.run("SELECT FROM name LIMIT 1").empty(); }
 
 }  // namespace
@@ -75,12 +73,14 @@ void NameWork::stage(const std::string& ns, const std::string& home, Origin orig
                      std::optional<Timestamp> as_of, std::span<const NamePatch> patches,
                      std::optional<BlockTag> tag) {
   if (patches.empty()) return;
-  const int number = static_cast<int>(batches_.size()) + 1;
-  const StagedBatch batch{number, ns, home, origin, as_of, worth_hashing(ns, patches)};
+  const StagedBatch batch{batches_ + 1, ns, home, origin, as_of, worth_hashing(ns, patches)};
   const auto staged = tag ? pointers(patches) : copy_first(batch, patches);
   if (staged.empty()) return;
-  if (batches_.empty()) make_staging(session_);
-  batches_.push_back(std::move(tag));
+  if (batches_ == 0) make_staging(session_);
+  if (batches_ > 0 && tags_.empty() == tag.has_value())
+    throw Failure{{Fault::internal, "final names and provisional ones in one merge", false}};
+  ++batches_;
+  if (tag) tags_.push_back(std::move(*tag));
   stage_names(session_, batch, staged);
   staged_rows_ += staged.size();
   if (std::any_of(patches.begin(), patches.end(), names_resolver)) resolving_ = true;
@@ -94,6 +94,12 @@ void NameWork::stage(const std::string& ns, const std::string& home, Origin orig
 void NameWork::stage_provisional(const std::string& source, const std::string& ns, const std::string& home,
                                  const BlockMark& block, std::span<const NamePatch> patches) {
   remember_block(session_, source, block);
+  if (patches.empty()) return;
+  if (!provisional_.patches.empty() && (provisional_.ns != ns || provisional_.home != home))
+    throw Failure{{Fault::internal, "provisional names of two sources in one merge", false}};
+  provisional_.ns = ns;
+  provisional_.home = home;
+  provisional_.patches.insert(provisional_.patches.end(), patches.begin(), patches.end());
   stage(ns, home, Origin::live, std::nullopt, patches, BlockTag{source, block.number});
 }
 
@@ -159,32 +165,21 @@ MergeCounts NameWork::merge_final(const std::string& rows) {
   return counts;
 }
 
-MergeCounts NameWork::merge_provisional(const std::string& rows, const BlockTag& tag) {
-  keep_bases(session_, keys_of(rows));
-  remember_patches(session_, rows, tag);
-  const MergeCounts counts = merge_names(session_, rows, {}, {.is_final = false, .spares_rewound = rewound_});
-  return counts;
+/// Each block's patches are remembered apart; what they add up to is merged at once.
+MergeCounts NameWork::merge_provisional() {
+  keep_bases(session_, "SELECT DISTINCT namespace, key, home FROM staged_name");
+  remember_patches(session_, tags_);
+  session_.script("TRUNCATE staged_name");
+  const auto patches = collapse(std::exchange(provisional_.patches, {}));
+  const StagedBatch batch{1, provisional_.ns, provisional_.home, Origin::live, std::nullopt,
+                          worth_hashing(provisional_.ns, patches)};
+  stage_names(session_, batch, pointers(patches));
+  return merge_names(session_, all_staged(), {}, {.is_final = false, .spares_rewound = rewound_});
 }
 
-/// Block by block.
-MergeCounts NameWork::merge_in_turn() {
-  MergeCounts counts;
-  for (std::size_t i = 0; i < batches_.size(); ++i) {
-    const std::string rows = staged_batch();
-    choose_batch(session_, static_cast<int>(i) + 1);
-    const MergeCounts more = batches_[i] ? merge_provisional(rows, *batches_[i]) : merge_final(rows);
-    counts.added += more.added;
-    counts.changed += more.changed;
-  }
-  return counts;
-}
-
-MergeCounts NameWork::merge_staged() {
-  if (staged_rows_ >= worth_analyzing) session_.script(settings_for_many_rows);
-  if (std::any_of(batches_.begin(), batches_.end(), [](const auto& tag) { return tag.has_value(); }))
-    return merge_in_turn();
-  const auto rounds =
-      batches_.size() == 1 ? 1 : static_cast<int>(session_.run(count_rounds_sql)[0].integer(0));
+/// Such that no name comes twice in one merge.
+MergeCounts NameWork::merge_rounds() {
+  const int rounds = batches_ == 1 ? 1 : static_cast<int>(session_.run(count_rounds_sql)[0].integer(0));
   MergeCounts counts;
   for (int round = 1; round <= rounds; ++round) {
     const MergeCounts more = merge_final(rounds == 1 ? all_staged() : staged_round(round));
@@ -194,14 +189,20 @@ MergeCounts NameWork::merge_staged() {
   return counts;
 }
 
+MergeCounts NameWork::merge_staged() {
+  if (staged_rows_ >= worth_analyzing) session_.script(settings_for_many_rows);
+  return tags_.empty() ? merge_rounds() : merge_provisional();
+}
+
 MergeCounts NameWork::merge() {
   MergeCounts counts;
-  if (!batches_.empty()) {
+  if (batches_ > 0) {
     counts = merge_staged();
     learn(all_staged());
     find_resolving();
     session_.script("TRUNCATE staged_name");
-    batches_.clear();
+    batches_ = 0;
+    tags_.clear();
     staged_rows_ = 0;
   }
   counts.added += std::exchange(copied_, 0);

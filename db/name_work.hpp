@@ -41,16 +41,23 @@ class NameWork {
   bool may_copy(const std::string& ns);
   std::vector<const NamePatch*> copy_first(const StagedBatch& batch, std::span<const NamePatch> patches);
   MergeCounts merge_staged();
-  MergeCounts merge_in_turn();
   MergeCounts merge_final(const std::string& rows);
-  MergeCounts merge_provisional(const std::string& rows, const BlockTag& tag);
+  MergeCounts merge_provisional();
+  MergeCounts merge_rounds();
   void learn(const std::string& rows);
   void find_resolving();
   void tell_others();
 
   Session& session_;
   std::uint64_t first_change_;
-  std::vector<std::optional<BlockTag>> batches_;  ///< staged since the last merge
+  int batches_ = 0;             ///< staged since the last merge
+  std::vector<BlockTag> tags_;  ///< their blocks; none where they are final
+  struct Provisional {
+    std::string ns;
+    std::string home;
+    std::vector<NamePatch> patches;  ///< of all those blocks, in their order
+  };
+  Provisional provisional_;
   std::uint64_t staged_rows_ = 0;
   std::uint64_t copied_ = 0;  ///< names copied since then
   std::int64_t added_ = 0;

@@ -70,10 +70,17 @@ void keep_bases(Session& session, const std::string& keys) {
                  "ON CONFLICT DO NOTHING");
 }
 
-void remember_patches(Session& session, const std::string& rows, const BlockTag& tag) {
-  session.run("INSERT INTO provisional_patch (source, block, " + columns + ") SELECT $1, $2, " + columns +
-                  " FROM (" + rows + ") staged ON CONFLICT DO NOTHING",
-              Params{}.text(tag.source).int64(to_bigint(tag.block)));
+void remember_patches(Session& session, std::span<const BlockTag> tags) {
+  std::vector<std::string> sources;
+  std::vector<std::int64_t> blocks;
+  for (const BlockTag& tag : tags) {
+    sources.push_back(tag.source);
+    blocks.push_back(to_bigint(tag.block));
+  }
+  session.run("INSERT INTO provisional_patch (source, block, " + columns +
+                  ") SELECT ($1::text[])[batch], ($2::bigint[])[batch], " + columns +
+                  " FROM staged_name ON CONFLICT DO NOTHING",
+              Params{}.texts(sources).int64s(blocks));
 }
 
 bool any_bases(Session& session) { return session.run("SELECT EXISTS (SELECT FROM name_base)")[0].flag(0); }

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,8 @@ void remember_block(Session& session, const std::string& source, const BlockMark
 /// kept already. To be called before a provisional block touches them.
 void keep_bases(Session& session, const std::string& keys);
 
-/// Remembers the patches of a block; `rows` as in name_merge_sql.hpp.
-void remember_patches(Session& session, const std::string& rows, const BlockTag& tag);
+/// Remembers what is staged as the patches of blocks: batch 1's of the first of `tags`, and so on.
+void remember_patches(Session& session, std::span<const BlockTag> tags);
 
 /// True when any name has a base: final blocks have to be merged into those too then.
 bool any_bases(Session& session);
