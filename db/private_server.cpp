@@ -34,10 +34,18 @@ constexpr auto pause = 50ms;
 constexpr const char* settings =
     " -c listen_addresses= -c port=5432 -c unix_socket_permissions=0700"
     " -c hba_file=pg_hba.conf -c ident_file=pg_ident.conf"
-    " -c shared_buffers=256MB -c dynamic_shared_memory_type=mmap -c max_connections=50 -c jit=off"
+    " -c dynamic_shared_memory_type=mmap -c max_connections=50 -c jit=off"
     " -c max_wal_size=2GB -c checkpoint_timeout=15min -c checkpoint_completion_target=0.9"
     " -c maintenance_work_mem=256MB -c work_mem=16MB -c random_page_cost=1.1"
     " -c log_min_messages=warning -c log_checkpoints=off -c log_line_prefix=%m_[%p]_";
+
+/// An eighth of the machine's memory, 128 MB to 1 GB: what is worked on at a time should fit.
+std::string shared_buffers() {
+  constexpr long least = 128;
+  constexpr long most = 1024;
+  const long memory = sysconf(_SC_PHYS_PAGES) / 1024 * sysconf(_SC_PAGESIZE) / 1024;
+  return " -c shared_buffers=" + std::to_string(std::clamp(memory / 8, least, most)) + "MB";
+}
 
 /// Held while one process makes, starts or stops the server; the others wait.
 class StartLock {
@@ -159,7 +167,7 @@ Result<void> start(const ServerLayout& layout, const Account& account, const Pro
   const auto result =
       run_as(account, layout.home,
              {programs.path("pg_ctl"), "start", "-s", "-w", "-t", "60", "-D", "data", "-l",
-              "run/postgresql.log", "-o", settings + (" -c unix_socket_directories=" + socket_folder)});
+              "run/postgresql.log", "-o", settings + shared_buffers() + " -c unix_socket_directories=" + socket_folder});
   if (!result) return result.error();
   if (result->status == 0 || running_server(layout)) return {};
   return program_error("the private database did not start", *result, log_tail(layout));
