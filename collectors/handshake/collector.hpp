@@ -22,7 +22,7 @@ struct HandshakeSettings {
   /// spent money.
   std::uint64_t confirmations = 100;
   std::size_t blocks_per_batch = 64;  ///< that one request asks for, at most
-  std::size_t touches_per_merge = 100'000;
+  std::size_t touches_per_merge = 200'000;
   std::chrono::seconds poll{30};
 };
 

@@ -43,9 +43,9 @@ struct ScanSettings {
   FeedSettings feed;
   /// Touches that one merge takes at most (a block more): the more at once, the more of a name's life falls
   /// into one event.
-  std::size_t touches = 100'000;
+  std::size_t touches = 200'000;
   /// A merge waits so long for them, where blocks come slower.
-  std::chrono::milliseconds patience{2'000};
+  std::chrono::milliseconds patience{4'000};
 };
 
 /// Carries out a plan, in three steps side by side: blocks are fetched and decoded ahead; what waits is folded
