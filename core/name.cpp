@@ -14,20 +14,34 @@ void take(std::optional<T>& into, std::optional<T>& from) {
   if (from) into = std::move(from);
 }
 
+template <class T>
+void fill(std::optional<T>& into, std::optional<T>& from) {
+  if (!into) take(into, from);
+}
+
+// As a merge in the database decides of a patch that applies (db/name_merge_sql.cpp), so that it makes no
+// difference where events add up.
+
 void apply(NameDetail& state, NameDetail& event) {
-  take(state.label_hash, event.label_hash);
+  fill(state.label_hash, event.label_hash);
   take(state.resolver, event.resolver);
   take(state.manager, event.manager);
   take(state.fuses, event.fuses);
+  if (event.state) {
+    // Heights that follow from a state come with it, or with their absence.
+    state.auction_ends = event.auction_ends;
+    state.lapses_at = event.lapses_at;
+  } else {
+    take(state.auction_ends, event.auction_ends);
+    take(state.lapses_at, event.lapses_at);
+  }
   take(state.state, event.state);
-  take(state.auction_ends, event.auction_ends);
-  take(state.lapses_at, event.lapses_at);
 }
 
 void apply(NameEvent& state, NameEvent&& event) {
-  take(state.label, event.label);
+  fill(state.label, event.label);
+  fill(state.parent, event.parent);
   take(state.place, event.place);
-  take(state.parent, event.parent);
   take(state.holder, event.holder);
   take(state.status, event.status);
   take(state.resolves, event.resolves);

@@ -31,6 +31,26 @@ TEST_CASE("events of one name collapse field by field, the later wins, the first
   CHECK(patch.state.evidence.block == 12U);
 }
 
+TEST_CASE("heights that follow from a state come with it, or with its lack of them") {
+  auto opened = event_of("a.eth", 10);
+  opened.detail.state = "opened";
+  opened.detail.auction_ends = 121;
+  auto revoked = event_of("a.eth", 12);
+  revoked.detail.state = "revoked";
+  revoked.detail.lapses_at = 500;
+  auto seen = event_of("a.eth", 13);
+  const auto at_once = collapse({opened, revoked, seen});
+  CHECK_FALSE(at_once.front().state.detail.auction_ends);
+  CHECK(at_once.front().state.detail.lapses_at == 500U);
+  auto in_turn = collapse({opened});
+  in_turn.push_back(collapse({revoked, seen}).front());
+  const auto added_up = collapse(std::move(in_turn));
+  REQUIRE(added_up.size() == 1);
+  CHECK_FALSE(added_up.front().state.detail.auction_ends);
+  CHECK(added_up.front().state.detail.state == "revoked");
+  CHECK(added_up.front().first.block == 10U);
+}
+
 TEST_CASE("an ENS name lapses by grace and premium, then is released") {
   const Timestamp expiry = parse_time("2025-01-01").value();
   const Lapse ens{days{90}, days{21}};
