@@ -11,6 +11,7 @@ namespace splitroot::collectors::handshake {
 namespace {
 
 using boost::asio::awaitable;
+using Json = std::shared_ptr<const rapidjson::Document>;
 
 void put(std::string& out, std::uint64_t value, int size) {
   for (int i = 0; i < size; ++i) out += static_cast<char>(value >> (8 * i) & 0xff);
@@ -78,8 +79,9 @@ class RestNode final : public Node {
   std::uint64_t replaced() const override { return replaced_; }
 
   awaitable<Result<Tip>> tip() override {
-    const auto info = co_await get("/");
-    if (!info) co_return info.error();
+    const auto answer = co_await get("/");
+    if (!answer) co_return answer.error();
+    const auto& info = *answer;
     const auto network = string_member(*info, "network");
     const auto* chain = member(*info, "chain");
     const auto height = chain != nullptr && chain->IsObject() ? uint_member(*chain, "height") : std::nullopt;
@@ -102,8 +104,9 @@ class RestNode final : public Node {
     std::vector<std::string> out;
     for (const auto height : heights) {
       const auto path = fmt::format("/header/{}", height);
-      const auto header = co_await get(path);
-      if (!header) co_return header.error();
+      const auto answer = co_await get(path);
+      if (!answer) co_return answer.error();
+      const auto& header = *answer;
       const auto hash = header->IsObject() ? string_member(*header, "hash") : std::nullopt;
       if (!hash && header->IsObject()) co_return error(path, "its answer lacks hash", false);
       out.emplace_back(hash.value_or(""));
@@ -115,8 +118,9 @@ class RestNode final : public Node {
     RawBlocks out{first, {}, {}};
     for (std::uint64_t height = first; height < first + count; ++height) {
       const auto path = fmt::format("/block/{}", height);
-      const auto block = co_await get(path);
-      if (!block) co_return block.error();
+      const auto answer = co_await get(path);
+      if (!answer) co_return answer.error();
+      const auto& block = *answer;
       if (!block->IsObject()) co_return error(path, "it has no such block; it may still be syncing", true);
       auto octets = BlockWriter{*block}.octets();
       if (!octets) co_return error(path, "its answer is no block", false);
@@ -133,12 +137,12 @@ class RestNode final : public Node {
 
  private:
   /// The JSON at `path`; null where hsd answers 404, which is how it says that there is no such block.
-  awaitable<Result<rapidjson::Document>> get(std::string path) {
+  awaitable<Result<Json>> get(std::string path) {
     auto attempt = [this, path](net::Attempt& each) { return get_once(path, each); };
     co_return co_await net::with_retry(endpoint_.retry, attempt);
   }
 
-  awaitable<Result<rapidjson::Document>> get_once(std::string path, net::Attempt& attempt) {
+  awaitable<Result<Json>> get_once(std::string path, net::Attempt& attempt) {
     if (attempt.number > 1) ++replaced_;
     co_await limiter_.acquire();
     net::HttpRequest request;
@@ -149,12 +153,12 @@ class RestNode final : public Node {
     request.timeout = endpoint_.timeout;
     request.largest_body = endpoint_.largest_body;
     request.budget = endpoint_.budget;
-    const auto response = co_await http_.fetch(std::move(request));
+    auto response = co_await http_.fetch(std::move(request));
     if (!response) co_return about(response.error());
     if (response->retry_after) attempt.wait_at_least = *response->retry_after;
-    if (response->status == 404) co_return rapidjson::Document{};
+    if (response->status == 404) co_return std::make_shared<const rapidjson::Document>();
     if (response->status != 200) co_return refusal(path, response->status);
-    auto document = parse_json(response->body, name_ + path);
+    auto document = parse_json_text(std::move(response->body), name_ + path);
     if (!document) co_return about(document.error());
     co_return std::move(*document);
   }
