@@ -2,13 +2,15 @@
 # `collect hns` of a million Handshake names beside the mere fetching of their blocks, from one node, in one run.
 # The first time it makes the chain (minutes; kept in build/bench/handshake-NAMES).
 #
-#   bench/handshake_scan.sh [NAMES] [ROUNDS]        default 1000000 2
+# Each round gives a ratio; the median of them counts, for machines are noisy.
+#
+#   bench/handshake_scan.sh [NAMES] [ROUNDS]        default 1000000 3
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=${SPLITROOT_BUILD:-$root/build/release}
 splitroot=${SPLITROOT_BIN:-$build/splitroot}
 names=${1:-1000000}
-rounds=${2:-2}
+rounds=${2:-3}
 sample=10000
 most=1.3
 key=splitroot-bench
@@ -66,14 +68,14 @@ collect() {
 }
 
 fetch >/dev/null
-worst=0
+ratios=()
 for ((round = 1; round <= rounds; round++)); do
   read -r alone blocks octets <<<"$(fetch)"
   read -r both user system peak <<<"$(collect)"
   ratio=$(awk -v a="$alone" -v b="$both" 'BEGIN {printf "%.2f", b / a}')
   printf '%s blocks, %d MB: fetched in %.1f s; scanned and loaded in %.1f s (own CPU %.1f s, peak %d MB); ratio %s\n' \
     "$blocks" $((octets / 1000000)) "$alone" "$both" "$(awk "BEGIN {print $user + $system}")" $((peak / 1000)) "$ratio"
-  worst=$(awk -v a="$worst" -v b="$ratio" 'BEGIN {print (a > b ? a : b)}')
+  ratios+=("$ratio")
 done
 
 database=$("$splitroot" -q --data-dir "$work/data" db url)
@@ -81,4 +83,6 @@ psql -X -A -t -q -F ' ' "$database" -c "select encode(label, 'hex'), encode(stat
   where namespace = 'hns' and label is not null order by md5(key::text) limit $sample" |
   "$build/bench/bench_handshake_scan" compare "$url" "$key"
 echo "rows: $(psql -X -A -t -q "$database" -c "select count(*) from name where namespace = 'hns'")"
-awk -v r="$worst" -v m="$most" 'BEGIN {exit !(r <= m)}' || { echo "ratio $worst is above $most" >&2; exit 1; }
+median=$(printf '%s\n' "${ratios[@]}" | sort -n | awk '{r[NR] = $1} END {print (r[int((NR + 1) / 2)] + r[int(NR / 2) + 1]) / 2}')
+echo "ratio at the median: $median"
+awk -v r="$median" -v m="$most" 'BEGIN {exit !(r <= m)}' || { echo "that is above $most" >&2; exit 1; }
