@@ -146,6 +146,23 @@ const std::vector<Setting<SourceConfig>>& source_settings() {
       {"quiet_days",
        [](const Given& g, SourceConfig& s) { s.watch.quiet = duration(g, std::chrono::days{1}); }},
       {"network", [](const Given& g, SourceConfig& s) { s.network = g.as<std::string>("a text"); }},
+      {"trust_anchors",
+       [](const Given& g, SourceConfig& s) { s.trust_anchors = g.as<std::string>("a path").value_or(""); }},
+      {"tsig_name", [](const Given& g, SourceConfig& s) { s.tsig_name = g.as<std::string>("a name").value_or(""); }},
+      {"tsig_algorithm",
+       [](const Given& g, SourceConfig& s) {
+         if (auto v = g.as<std::string>("a text")) s.tsig_algorithm = *v;
+       }},
+      {"tsig_secret",
+       [](const Given& g, SourceConfig& s) {
+         if (auto v = g.as<std::string>("a text")) s.tsig_secret = Secret{*v};
+       }},
+      {"tsig_secret_file",
+       [](const Given& g, SourceConfig& s) {
+         const auto path = g.as<std::string>("a path");
+         if (!path) return;
+         if (auto secret = secret_from_file(*path, g.where, g.problems)) s.tsig_secret = *secret;
+       }},
       {"api_key",
        [](const Given& g, SourceConfig& s) {
          if (auto v = g.as<std::string>("a text")) s.api_key = Secret{*v};

@@ -38,6 +38,11 @@ struct SourceConfig {
   std::optional<std::string> network;
   WatchSettings watch;
   Secret api_key;
+  // iana-root alone.
+  std::string trust_anchors;  ///< file of DS or DNSKEY records, or IANA's root-anchors.xml; empty: IANA's own
+  std::string tsig_name;      ///< of the key that transfers are signed with; empty: none
+  std::string tsig_algorithm = "hmac-sha256";
+  Secret tsig_secret;  ///< base64
 };
 
 struct Config {

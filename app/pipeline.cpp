@@ -7,6 +7,7 @@
 #include <csignal>
 
 #include "alerts/matcher.hpp"
+#include "app/last_good.hpp"
 #include "app/snapshot.hpp"
 #include "core/log.hpp"
 
@@ -178,11 +179,25 @@ awaitable<Pipeline::PassEnd> Pipeline::read(LiveSource& source) {
   co_return PassEnd{passed, passed ? interval : std::max(interval, trouble_interval)};
 }
 
+/// Why a source was not read; of a list also what stays.
+awaitable<std::string> Pipeline::trouble_of(const LiveSource& source, Error error) {
+  if (source.kind() != "list") co_return error.message;
+  auto work = [this, id = source.id()]() -> Result<std::string> {
+    try {
+      return last_good(*database_.store->read(), id);
+    } catch (const Failure& failure) {
+      return failure.error();
+    }
+  };
+  const auto stays = co_await writer_.run(std::move(work));
+  co_return stays ? error.message + *stays : error.message;
+}
+
 awaitable<void> Pipeline::pass_one(LiveSource& source, SourceOutcome& outcome) {
   outcome.source = source.id();
   const auto [passed, pause] = co_await read(source);
   if (passed) co_return;
-  outcome.trouble = passed.error().message;
+  outcome.trouble = co_await trouble_of(source, passed.error());
   troubles_[source.id()] = outcome.trouble;
   log::warning(with_source(source.id(), outcome.trouble));
   co_await record_trouble(source.id(), outcome.trouble);
@@ -254,7 +269,8 @@ awaitable<void> Pipeline::follow_source(LiveSource& source) {
   std::string& trouble = troubles_[source.id()];
   for (;;) {
     const auto [passed, pause] = co_await read(source);
-    const std::string now_trouble = passed ? "" : passed.error().message;
+    std::string now_trouble;
+    if (!passed) now_trouble = co_await trouble_of(source, passed.error());
     if (now_trouble != trouble) {
       if (now_trouble.empty()) {
         log::info(source.id() + ": well again");

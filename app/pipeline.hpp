@@ -59,6 +59,7 @@ class Pipeline {
     std::chrono::seconds pause;  ///< until the next pass
   };
   boost::asio::awaitable<PassEnd> read(LiveSource& source);
+  boost::asio::awaitable<std::string> trouble_of(const LiveSource& source, Error error);
   boost::asio::awaitable<void> pass_one(LiveSource& source, SourceOutcome& outcome);
   boost::asio::awaitable<void> follow_source(LiveSource& source);
   boost::asio::awaitable<void> follow_time();

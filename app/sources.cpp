@@ -1,7 +1,9 @@
 #include "app/sources.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "app/input.hpp"
 #include "app/registries.hpp"
 #include "collectors/evm/collector.hpp"
 #include "collectors/evm/description.hpp"
@@ -22,15 +24,17 @@ constexpr const char* handshake_source = "hns";
 struct ListKind {
   const char* id;
   std::vector<std::string> urls;
-  std::unique_ptr<Collector> (*make)(net::HttpClient&, ListSettings);
+  std::unique_ptr<Collector> (*make)(net::HttpClient&, ListSettings);  ///< null: of the root, which takes more
 };
+
+constexpr const char* root_source = "iana-root";
 
 const std::vector<ListKind>& lists() {
   static const std::vector<ListKind> all{
-      {"iana-root",
+      {root_source,
        {"https://www.internic.net/domain/root.zone", "axfr://lax.xfr.dns.icann.org",
         "axfr://iad.xfr.dns.icann.org"},
-       collectors::make_root_collector},
+       nullptr},
       {"icann-gtlds",
        {"https://www.icann.org/resources/registries/gtlds/v2/gtlds.json", "https://newgtlds.icann.org/newgtlds.csv"},
        collectors::make_gtlds_collector},
@@ -188,15 +192,40 @@ class HandshakeSource : public LiveSource {
   std::unique_ptr<Collector> collector_;
 };
 
+Result<collectors::TrustAnchors> trust_anchors(const std::string& file) {
+  if (file.empty()) return collectors::iana_trust_anchors();
+  auto input = Input::open(file);
+  if (!input) return usage_error("[source.iana-root] trust_anchors: " + input.error().message);
+  const std::string text{std::istreambuf_iterator<char>{input->stream()}, {}};
+  auto anchors = collectors::parse_trust_anchors(text, input->name());
+  if (!anchors) return usage_error("[source.iana-root] trust_anchors: " + anchors.error().message);
+  return anchors;
+}
+
+/// What the root zone is verified with, and transferred with.
+Result<collectors::RootSettings> root_settings(const SourceConfig& config) {
+  auto anchors = trust_anchors(config.trust_anchors);
+  if (!anchors) return anchors.error();
+  collectors::RootSettings settings{std::move(*anchors)};
+  if (config.tsig_name.empty()) return settings;
+  auto key = collectors::make_tsig_key(config.tsig_name, config.tsig_algorithm, config.tsig_secret.reveal());
+  if (!key) return usage_error("[source.iana-root] tsig: " + key.error().message);
+  settings.tsig = std::move(*key);
+  return settings;
+}
+
 class ListSource : public LiveSource {
  public:
-  ListSource(const ListKind& kind, const SourceConfig& config, net::HttpClient& http) : id_(kind.id) {
+  /// `root` is for the root zone alone.
+  ListSource(const ListKind& kind, const SourceConfig& config, collectors::RootSettings root, net::HttpClient& http)
+      : id_(kind.id) {
     ListSettings settings;
     settings.urls = config.urls.empty() ? kind.urls : config.urls;
     settings.timeout = std::chrono::milliseconds{20'000};
     if (config.timeout) settings.timeout = *config.timeout;
     if (config.poll) settings.poll = *config.poll;
-    collector_ = kind.make(http, std::move(settings));
+    collector_ = kind.make == nullptr ? collectors::make_root_collector(http, std::move(settings), std::move(root))
+                                      : kind.make(http, std::move(settings));
   }
 
   const std::string& id() const override { return id_; }
@@ -261,10 +290,12 @@ Result<std::vector<std::unique_ptr<LiveSource>>> live_sources(const Config& conf
     return usage_error("unknown source '" + id + "'; known: " + list);
   }
   if (auto settings = handshake_settings(config.source(handshake_source)); !settings) return settings.error();
+  const auto root = root_settings(config.source(root_source));
+  if (!root) return root.error();
   std::vector<std::unique_ptr<LiveSource>> sources;
   for (const ListKind& list : lists()) {
     add(sources, config, only, list.id,
-        [&] { return std::make_unique<ListSource>(list, config.source(list.id), http); });
+        [&] { return std::make_unique<ListSource>(list, config.source(list.id), *root, http); });
   }
   for (const RegistryDescription& registry : registries()) {
     add(sources, config, only, registry.id,

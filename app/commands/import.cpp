@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/input.hpp"
+#include "app/last_good.hpp"
 #include "app/pipeline.hpp"
 #include "collectors/files/name_file.hpp"
 #include "collectors/iana/root_zone.hpp"
@@ -120,16 +121,15 @@ Result<int> execute(const Context& context, const ImportStringsOptions& options)
   auto input = Input::open(options.file);
   if (!input) return input.error();
   auto batch = read_strings(options, *input);
-  if (!batch) {
-    Error error = batch.error();
-    if (error.fault == Fault::source)
-      error.fault = Fault::input;  // a file was handed to us, nobody was asked
-    return error;
-  }
+  if (!batch && batch.error().fault == Fault::usage) return batch.error();
   Pipeline::Settings settings;
   settings.accept_shrink = options.accept_shrink;
   auto pipeline = Pipeline::open(context, "import", std::move(settings));
   if (!pipeline) return pipeline.error();
+  if (!batch) {
+    // A file was handed to us, nobody was asked.
+    return input_error(batch.error().message + last_good(*(*pipeline)->store().read(), options.source));
+  }
   const auto declare = [&](UnitOfWork& work) { work.declare_source(batch->source, "list", ""); };
   if (auto declared = ingest::committed((*pipeline)->store(), declare); !declared) return declared.error();
   const auto counts = (*pipeline)->ingest().take(std::move(*batch));

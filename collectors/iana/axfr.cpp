@@ -1,148 +1,101 @@
 #include "collectors/iana/axfr.hpp"
 
-#include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <charconv>
 #include <random>
 
 #include "collectors/iana/axfr_decoder.hpp"
-#include "core/display.hpp"
+#include "collectors/iana/dns_message.hpp"
+#include "collectors/iana/ixfr_decoder.hpp"
+#include "core/log.hpp"
 #include "net/timeout.hpp"
 
 namespace splitroot::collectors {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
-
-constexpr std::string_view scheme = "axfr://";
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
-/// One connection, held by the coroutine of its transfer; every wait ends when that is cancelled.
-struct Connection {
-  tcp::socket socket;
-  AxfrLimits limits;
-  std::size_t received = 0;
-};
-
-/// Why an operation failed, as a reason that may pass.
-Error network_error(error_code failure, std::string_view while_doing) {
-  if (failure == asio::error::eof) {
-    return source_error("the server ended the transfer before the closing SOA", true);
-  }
-  return source_error(std::string{while_doing} + ": " + failure.message(), true);
-}
-
-asio::awaitable<Result<void>> connect(Connection& connection, AxfrServer server) {
-  tcp::resolver resolver{connection.socket.get_executor()};
-  const std::string port = std::to_string(server.port);
-  auto [unresolved, addresses] = co_await resolver.async_resolve(server.host, port, as_tuple);
-  if (unresolved) co_return network_error(unresolved, "its address cannot be found");
-  auto [refused, address] = co_await asio::async_connect(connection.socket, addresses, as_tuple);
-  if (refused) co_return network_error(refused, "cannot connect");
-  co_return Result<void>{};
-}
-
-asio::awaitable<Result<void>> send_query(Connection& connection, std::uint16_t id) {
-  const std::string query = axfr_query(id);
-  std::string framed{static_cast<char>(query.size() >> 8), static_cast<char>(query.size() & 0xff)};
-  framed += query;
-  auto [failure, size] = co_await asio::async_write(connection.socket, asio::buffer(framed), as_tuple);
-  if (failure) co_return network_error(failure, "cannot send");
-  co_return Result<void>{};
-}
-
-/// One message: two octets of length, then so many (RFC 1035, section 4.2.2).
-asio::awaitable<Result<std::string>> receive(Connection& connection) {
-  std::array<unsigned char, 2> length{};
-  auto [cut, head] = co_await asio::async_read(connection.socket, asio::buffer(length), as_tuple);
-  if (cut) co_return network_error(cut, "cannot receive");
-  std::string message(static_cast<std::size_t>(length[0]) << 8 | length[1], '\0');
-  connection.received += message.size() + length.size();
-  if (connection.received > connection.limits.largest) {
-    co_return source_error("more than " + std::to_string(connection.limits.largest) +
-                           " octets: no root zone is that large");
-  }
-  auto [torn, size] = co_await asio::async_read(connection.socket, asio::buffer(message), as_tuple);
-  if (torn) co_return network_error(torn, "cannot receive");
-  co_return message;
-}
 
 std::uint16_t random_id() {
   std::random_device device;
   return static_cast<std::uint16_t>(device());
 }
 
-/// Receives until the SOA has come again.
-asio::awaitable<Result<void>> receive_zone(Connection& connection, AxfrDecoder& decoder) {
+Result<Transfer> judged(const ZoneAssembly& assembly, const RootZoneRules& rules, TransferKind kind) {
+  auto zone = assembly.finish(rules);
+  if (!zone) return input_error(zone.error().reason);
+  auto copy = ZoneCopy::of(assembly.records());
+  if (!copy) return input_error("a record that has no wire form");
+  std::string digest = copy->digest();
+  return Transfer{std::move(*zone), std::move(digest), kind,
+                  std::make_shared<const ZoneCopy>(std::move(*copy))};
+}
+
+/// Asks and feeds the answer to a decoder until that has enough. `misfit`: set where the decoder refused.
+template <class Decoder>
+asio::awaitable<Result<void>> exchange(AxfrServer server, const TransferOptions& options, std::string query,
+                                       Decoder& decoder, bool& misfit) {
+  DnsConnection connection{co_await asio::this_coro::executor, options.limits, options.tsig};
+  if (auto connected = co_await connection.connect(server); !connected) co_return connected.error();
+  if (auto asked = co_await connection.ask(std::move(query)); !asked) co_return asked.error();
   for (;;) {
-    const auto message = co_await receive(connection);
+    const auto message = co_await connection.receive();
     if (!message) co_return message.error();
     const auto fed = decoder.feed(*message);
+    misfit = !fed;
     if (!fed) co_return fed.error();
-    if (*fed) co_return Result<void>{};
+    if (*fed) co_return connection.finish();
   }
 }
 
-asio::awaitable<Result<Transfer>> transfer(AxfrServer server, AxfrLimits limits, RootZoneRules rules) {
-  Connection connection{tcp::socket{co_await asio::this_coro::executor}, limits};
+asio::awaitable<Result<Transfer>> whole_zone(AxfrServer server, const TransferOptions& options) {
   const std::uint16_t id = random_id();
   AxfrDecoder decoder{id};
-  if (auto connected = co_await connect(connection, server); !connected) co_return connected.error();
-  if (auto sent = co_await send_query(connection, id); !sent) co_return sent.error();
-  if (auto received = co_await receive_zone(connection, decoder); !received) co_return received.error();
-  co_return decoder.finish(rules);
+  bool misfit = false;
+  const auto received = co_await exchange(server, options, axfr_query(id), decoder, misfit);
+  if (received) co_return judged(decoder.assembly(), options.rules, TransferKind::axfr);
+  Error error = received.error();
+  error.message += decoder.assembly().size_remark();
+  co_return error;
 }
 
-Error not_an_axfr_url(std::string_view url, std::string_view why) {
-  return usage_error("'" + display_text(url) + "': " + std::string{why} +
-                     "; write axfr://host or axfr://host:port");
+TransferKind kind_of(IxfrAnswer answer) {
+  if (answer == IxfrAnswer::up_to_date) return TransferKind::unchanged;
+  return answer == IxfrAnswer::differences ? TransferKind::ixfr : TransferKind::axfr;
+}
+
+/// `misfit`: an AXFR may do better.
+asio::awaitable<Result<Transfer>> differences(AxfrServer server, const TransferOptions& options,
+                                              bool& misfit) {
+  const std::uint16_t id = random_id();
+  IxfrDecoder decoder{id, *options.known};
+  const std::string query = ixfr_query(id, options.known->soa());
+  const auto received = co_await exchange(server, options, query, decoder, misfit);
+  if (!received) co_return received.error();
+  const auto assembly = std::move(decoder).assemble();
+  if (!assembly) co_return assembly.error();
+  auto transfer = judged(*assembly, options.rules, kind_of(decoder.answer()));
+  misfit = !transfer;
+  co_return transfer;
+}
+
+asio::awaitable<Result<Transfer>> transfer(AxfrServer server, TransferOptions options) {
+  if (options.known) {
+    bool misfit = false;
+    auto changed = co_await differences(server, options, misfit);
+    if (!misfit) co_return changed;
+    log::warning("iana-root: " + axfr_url(server) + ": the answer to an IXFR from serial " +
+                 std::to_string(options.known->serial().value) + " does not fit (" + changed.error().message +
+                 "); asking for the whole zone");
+  }
+  co_return co_await whole_zone(server, options);
 }
 
 }  // namespace
 
-Result<AxfrServer> parse_axfr_url(std::string_view url) {
-  if (!url.starts_with(scheme)) return not_an_axfr_url(url, "no axfr URL");
-  std::string_view rest = url.substr(scheme.size());
-  if (rest.ends_with('/')) rest.remove_suffix(1);
-  AxfrServer server;
-  std::string_view port;
-  if (rest.starts_with('[')) {
-    const auto end = rest.find(']');
-    if (end == std::string_view::npos) return not_an_axfr_url(url, "the address's bracket is not closed");
-    server.host = rest.substr(1, end - 1);
-    port = rest.substr(end + 1);
-  } else {
-    server.host = rest.substr(0, rest.find(':'));
-    port = rest.substr(server.host.size());
-  }
-  if (server.host.empty()) return not_an_axfr_url(url, "no host");
-  if (server.host.find_first_of("/?#@ ") != std::string::npos) {
-    return not_an_axfr_url(url, "more than a host and a port");
-  }
-  if (port.empty()) return server;
-  const char* const end = port.data() + port.size();
-  const auto [stop, failure] = std::from_chars(port.data() + 1, end, server.port);
-  if (port.front() != ':' || failure != std::errc{} || stop != end || server.port == 0) {
-    return not_an_axfr_url(url, "the port is no number from 1 to 65535");
-  }
-  return server;
-}
-
-asio::awaitable<Result<Transfer>> transfer_root_zone(AxfrServer server, AxfrLimits limits,
-                                                     RootZoneRules rules) {
-  auto result = co_await net::with_timeout(limits.deadline, transfer(server, limits, rules));
+asio::awaitable<Result<Transfer>> transfer_root_zone(AxfrServer server, TransferOptions options) {
+  const auto deadline = options.limits.deadline;
+  auto result = co_await net::with_timeout(deadline, transfer(server, std::move(options)));
   if (result) co_return result;
-  const std::string host = server.host.find(':') == std::string::npos ? server.host : "[" + server.host + "]";
-  co_return source_error("axfr://" + host + ":" + std::to_string(server.port) + ": " + result.error().message,
-                         result.error().retry);
+  co_return source_error(axfr_url(server) + ": " + result.error().message, result.error().retry);
 }
 
 }  // namespace splitroot::collectors

@@ -1,37 +1,36 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
-#include <chrono>
-#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 
+#include "collectors/iana/dns_connection.hpp"
 #include "collectors/iana/root_zone.hpp"
+#include "collectors/iana/zone_copy.hpp"
 
 namespace splitroot::collectors {
 
-/// A server that hands out the root zone by AXFR (RFC 5936) over TCP.
-struct AxfrServer {
-  std::string host;
-  std::uint16_t port = 53;
-  bool operator==(const AxfrServer&) const = default;
-};
-
-/// `axfr://host`, `axfr://host:port`, `axfr://[2001:db8::1]:port`. Error (usage) says what is wrong.
-Result<AxfrServer> parse_axfr_url(std::string_view url);
-
-struct AxfrLimits {
-  std::chrono::milliseconds deadline{60'000};  ///< of the whole transfer, connecting included
-  std::size_t largest = 64U << 20;             ///< octets received
-};
+/// How a zone came: whole, as differences from the version at hand, or not at all, for it has not changed.
+enum class TransferKind { axfr, ixfr, unchanged };
 
 struct Transfer {
   RootZone zone;
-  std::string digest;  ///< SHA-256 (hex) over the records in wire form, in the order received
+  std::string digest;  ///< ZoneCopy::digest
+  TransferKind kind = TransferKind::axfr;
+  std::shared_ptr<const ZoneCopy> copy;  ///< for TransferOptions::known of the next one
 };
 
-/// Transfers the root zone. Errors (source) are one line and name the server; those of the network may be
+struct TransferOptions {
+  AxfrLimits limits;
+  RootZoneRules rules;
+  std::optional<TsigKey> tsig;            ///< signs the query; the answer has to be signed with it
+  std::shared_ptr<const ZoneCopy> known;  ///< the version at hand: an IXFR is asked for; null: an AXFR
+};
+
+/// Transfers the root zone. The result is judged whole, however it came. Where the answer to an IXFR does not
+/// fit the version at hand, or gives a zone that is refused, a line of the log says so and an AXFR of the
+/// same server follows. Errors (source) are one line and name the server; those of the network may be
 /// retried.
-boost::asio::awaitable<Result<Transfer>> transfer_root_zone(AxfrServer server, AxfrLimits limits,
-                                                            RootZoneRules rules);
+boost::asio::awaitable<Result<Transfer>> transfer_root_zone(AxfrServer server, TransferOptions options);
 
 }  // namespace splitroot::collectors

@@ -104,6 +104,49 @@ Result<std::optional<RootDbRow>> read_row(std::string_view html, std::string_vie
   return Row{std::move(row)};
 }
 
+/// Lines of a text, told for places that only go forward.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view text) : text_(text) {}
+
+  std::size_t line_at(std::size_t place) {
+    const std::string_view passed = text_.substr(counted_, place - counted_);
+    line_ += static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n'));
+    counted_ += passed.size();
+    return line_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t line_ = 1;
+  std::size_t counted_ = 0;
+};
+
+/// The rows of a page without comments.
+Result<std::vector<RootDbRow>> read_rows(std::string_view html, std::string_view origin_name) {
+  const std::string lower = lower_ascii(html);
+  std::vector<RootDbRow> rows;
+  LineCounter lines{html};
+  std::size_t end = 0;
+  Elements elements{lower, "tr"};
+  while (elements.next()) {
+    const std::size_t line = lines.line_at(elements.start());
+    end = elements.inner() + elements.size();
+    const std::string_view inner = html.substr(elements.inner(), elements.size());
+    auto row = read_row(inner, std::string_view{lower}.substr(elements.inner(), elements.size()));
+    if (!row) return error_at_line(origin_name, line, row.error().message);
+    if (!*row) continue;
+    (*row)->line = line;
+    rows.push_back(std::move(**row));
+  }
+  const std::size_t last = lines.line_at(std::min(elements.start(), html.size()));
+  if (elements.unclosed())
+    return error_at_line(origin_name, last, "a row that is not closed: the page was cut off");
+  if (!rows.empty() && lower.find("</table>", end) == std::string::npos)
+    return error_at_line(origin_name, last, "the table is not closed: the page was cut off");
+  return rows;
+}
+
 }  // namespace
 
 Result<std::vector<RootDbRow>> root_db_rows(std::string_view page, std::string_view origin_name) {
@@ -111,33 +154,7 @@ Result<std::vector<RootDbRow>> root_db_rows(std::string_view page, std::string_v
     return error_at_line(origin_name, 1, "a page that is no UTF-8 text");
   const auto html = without_comments(page);
   if (!html) return error_at_line(origin_name, 1, "a comment that is not closed: the page was cut off");
-  const std::string lower = lower_ascii(*html);
-  std::vector<RootDbRow> rows;
-  std::size_t line = 1;
-  std::size_t counted = 0;
-  std::size_t end = 0;
-  Elements elements{lower, "tr"};
-  const auto count_lines = [&](std::size_t to) {
-    line += static_cast<std::size_t>(std::count(html->begin() + static_cast<std::ptrdiff_t>(counted),
-                                                html->begin() + static_cast<std::ptrdiff_t>(to), '\n'));
-    counted = to;
-  };
-  while (elements.next()) {
-    count_lines(elements.start());
-    end = elements.inner() + elements.size();
-    const std::string_view inner = std::string_view{*html}.substr(elements.inner(), elements.size());
-    auto row = read_row(inner, std::string_view{lower}.substr(elements.inner(), elements.size()));
-    if (!row) return error_at_line(origin_name, line, row.error().message);
-    if (!*row) continue;
-    (*row)->line = line;
-    rows.push_back(std::move(**row));
-  }
-  count_lines(elements.start() == std::string::npos ? html->size() : elements.start());
-  if (elements.unclosed())
-    return error_at_line(origin_name, line, "a row that is not closed: the page was cut off");
-  if (!rows.empty() && lower.find("</table>", end) == std::string::npos)
-    return error_at_line(origin_name, line, "the table is not closed: the page was cut off");
-  return rows;
+  return read_rows(*html, origin_name);
 }
 
 }  // namespace splitroot::collectors

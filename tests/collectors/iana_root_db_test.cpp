@@ -10,7 +10,7 @@ namespace {
 
 const std::string header = "a_label,display,type,manager\n";
 const auto day = parse_time("2021-09-24");
-constexpr RootZoneRules small{true};
+const RootZoneRules small{true};
 using Detail = std::map<std::string, std::string>;
 
 Result<StandingBatch> parse(const std::string& text, std::optional<Timestamp> as_of = day) {

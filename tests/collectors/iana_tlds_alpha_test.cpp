@@ -9,7 +9,7 @@ using namespace splitroot::collectors::test;
 namespace {
 
 const std::string heading = "# Version 2023080300, Last Updated Thu Aug  3 07:07:01 2023 UTC\n";
-constexpr RootZoneRules small{true};
+const RootZoneRules small{true};
 
 Result<StandingBatch> parse(const std::string& text, std::optional<Timestamp> as_of = std::nullopt,
                             RootZoneRules rules = small) {

@@ -9,13 +9,13 @@ const chainSource = (name, port, ...more) => [
   'quiet_days = 0', '',
 ];
 
-const listSource = (name, url) => [`[source.${name}]`, `urls = [${text(url)}]`, ''];
+const listSource = (name, url, ...more) => [`[source.${name}]`, `urls = [${text(url)}]`, ...more, ''];
 
 export const configuration = (lab) => [
   ...chainSource('ens', lab.ports.eth),
   ...Object.entries(NETWORKS).flatMap(([network, { port }]) => chainSource(`uns-${network}`, lab.ports[port])),
   ...chainSource('basenames', lab.ports.base),
   ...chainSource('hns', lab.ports.hns, `api_key = ${text(API_KEY)}`, 'network = "regtest"'),
-  ...listSource('iana-root', `axfr://127.0.0.1:${lab.ports.dns}`),
+  ...listSource('iana-root', `axfr://127.0.0.1:${lab.ports.dns}`, `trust_anchors = ${text(lab.anchor)}`),
   ...listSource('icann-gtlds', `file://${lab.gtlds}`),
 ].join('\n');

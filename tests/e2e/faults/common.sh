@@ -10,7 +10,7 @@ kind_of() {
   case $1 in
     hns) echo handshake-rpc ;;
     hns-rest) echo handshake-rest ;;
-    iana-root | icann-gtlds) echo list ;;
+    iana-* | icann-*) echo list ;;
     *) echo evm ;;
   esac
 }
@@ -88,6 +88,7 @@ settings() {
     else
       printf '%s\n' "endpoints = [\"$2\"]" 'from = 0' 'quiet_days = 0' 'requests_per_second = 1000'
     fi
+    [[ $1 != iana-root ]] || echo "trust_anchors = \"$SPLITROOT_LAB/root-anchor.ds\""
     [[ $1 != hns* ]] || printf '%s\n' 'api_key = "splitroot-lab"' 'network = "regtest"'
   } >"$work/$1.toml"
 }
