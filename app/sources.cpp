@@ -9,6 +9,7 @@
 #include "collectors/evm/description.hpp"
 #include "collectors/handshake/collector.hpp"
 #include "collectors/iana/collector.hpp"
+#include "collectors/iana/list_collectors.hpp"
 #include "collectors/icann/collector.hpp"
 #include "core/hex.hpp"
 
@@ -35,6 +36,13 @@ const std::vector<ListKind>& lists() {
        {"https://www.internic.net/domain/root.zone", "axfr://lax.xfr.dns.icann.org",
         "axfr://iad.xfr.dns.icann.org"},
        nullptr},
+      {"iana-tlds-alpha",
+       {"https://data.iana.org/TLD/tlds-alpha-by-domain.txt"},
+       collectors::make_tlds_alpha_collector},
+      {"iana-root-db", {"https://www.iana.org/domains/root/db"}, collectors::make_root_db_collector},
+      {"iana-special-use",
+       {"https://www.iana.org/assignments/special-use-domain-names/special-use-domain.csv"},
+       collectors::make_special_use_collector},
       {"icann-gtlds",
        {"https://www.icann.org/resources/registries/gtlds/v2/gtlds.json", "https://newgtlds.icann.org/newgtlds.csv"},
        collectors::make_gtlds_collector},

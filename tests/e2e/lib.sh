@@ -71,6 +71,12 @@ offline_configuration() {
   cat >"$work/offline.toml" <<'TOML'
 [source.iana-root]
 urls = ["http://127.0.0.1:1/root.zone"]
+[source.iana-tlds-alpha]
+urls = ["http://127.0.0.1:1/tlds-alpha-by-domain.txt"]
+[source.iana-root-db]
+urls = ["http://127.0.0.1:1/db"]
+[source.iana-special-use]
+urls = ["http://127.0.0.1:1/special-use-domain.csv"]
 [source.icann-gtlds]
 urls = ["http://127.0.0.1:1/newgtlds.csv"]
 [source.ens]

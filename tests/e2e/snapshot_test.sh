@@ -8,7 +8,7 @@ config=(--config "$work/offline.toml")
 status=0
 splitroot "${config[@]}" run --once --no-serve >"$work/out" 2>"$work/err" || status=$?
 [[ $status -eq 4 ]] || fail "run without live sources ended with $status: $(cat "$work/err")"
-for source in iana-root icann-gtlds ens uns-ethereum uns-polygon uns-base uns-sonic basenames hns; do
+for source in iana-root iana-tlds-alpha iana-root-db iana-special-use icann-gtlds ens uns-ethereum uns-polygon uns-base uns-sonic basenames hns; do
   [[ $(grep -c "$source: " "$work/err") -eq 1 ]] || fail "not one line about $source: $(cat "$work/err")"
 done
 grep -q 'iana-root .*2026010500 .*snapshot\|iana-root .*not reached' "$work/out" || fail "no coverage of the root: $(cat "$work/out")"

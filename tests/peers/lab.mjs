@@ -4,6 +4,7 @@ import * as daemon from './daemon.mjs';
 import * as ens from './ens.mjs';
 import * as eth from './eth.mjs';
 import { newGtldsCsv } from './gtlds.mjs';
+import { rootDatabase, specialUse, tldsAlpha } from './iana_lists.mjs';
 import * as hns from './hns.mjs';
 import { layout, makeDirectory, readJson, writeFile, writeJson } from './layout.mjs';
 import * as manifest from './manifest.mjs';
@@ -67,6 +68,9 @@ async function fill(lab, names) {
   if (existsSync(lab.seeded)) return;
   await seed(lab, names);
   writeFile(lab.gtlds, newGtldsCsv());
+  writeFile(lab.tldsAlpha, tldsAlpha());
+  writeFile(lab.rootDatabase, rootDatabase());
+  writeFile(lab.specialUse, specialUse());
   writeFile(lab.toml, configuration(lab));
   await keep(lab);
   writeJson(lab.seeded, { names, at: new Date().toISOString() });

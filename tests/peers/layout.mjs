@@ -18,6 +18,9 @@ export function layout(directory) {
     zone: file('root.zone'),
     anchor: file('root-anchor.ds'),
     gtlds: file('newgtlds.csv'),
+    tldsAlpha: file('tlds-alpha-by-domain.txt'),
+    rootDatabase: file('root-db.csv'),
+    specialUse: file('special-use-domain.csv'),
   };
 }
 

@@ -17,5 +17,8 @@ export const configuration = (lab) => [
   ...chainSource('basenames', lab.ports.base),
   ...chainSource('hns', lab.ports.hns, `api_key = ${text(API_KEY)}`, 'network = "regtest"'),
   ...listSource('iana-root', `axfr://127.0.0.1:${lab.ports.dns}`, `trust_anchors = ${text(lab.anchor)}`),
+  ...listSource('iana-tlds-alpha', `file://${lab.tldsAlpha}`),
+  ...listSource('iana-root-db', `file://${lab.rootDatabase}`),
+  ...listSource('iana-special-use', `file://${lab.specialUse}`),
   ...listSource('icann-gtlds', `file://${lab.gtlds}`),
 ].join('\n');

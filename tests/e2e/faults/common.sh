@@ -2,7 +2,7 @@
 #
 # A subject is a collector and the way it is read: a source, or hns-rest (Handshake by REST alone).
 evm=(ens uns-ethereum uns-polygon uns-base uns-sonic basenames)
-lists=(iana-root icann-gtlds)
+lists=(iana-root iana-tlds-alpha iana-root-db icann-gtlds)
 subjects=("${evm[@]}" hns hns-rest "${lists[@]}")
 most_growth_kb=65536
 
@@ -54,6 +54,8 @@ upstream_of() {
   case $1 in
     hns*) echo "http://127.0.0.1:${node_port[hns]}" ;;
     iana-root) echo "file://$SPLITROOT_LAB/root.zone" ;;
+    iana-tlds-alpha) echo "file://$SPLITROOT_LAB/tlds-alpha-by-domain.txt" ;;
+    iana-root-db) echo "file://$SPLITROOT_LAB/root-db.csv" ;;
     icann-gtlds) echo "file://$SPLITROOT_LAB/newgtlds.csv" ;;
     *-polygon) echo "http://127.0.0.1:${node_port[polygon]}" ;;
     *-base | basenames) echo "http://127.0.0.1:${node_port[base]}" ;;
