@@ -5,8 +5,8 @@
 
 namespace splitroot::app {
 
-/// `; the last good one, of 2026-01-05, has 1438 entries`: what stays when a reading of a list is refused. Empty where
-/// there is none. Throws Failure when the database fails.
+/// `; the last good one, of 2026-01-05, has 1438 entries, and stays`: what is kept when a reading
+/// of a list is refused. Empty where there is none. Throws Failure when the database fails.
 std::string last_good(Reader& reader, const std::string& source);
 
 }  // namespace splitroot::app
