@@ -51,8 +51,4 @@ std::unique_ptr<Collector> make_root_collector(net::HttpClient& http, ListSettin
   return std::make_unique<RootCollector>(http, std::move(settings), std::move(root));
 }
 
-std::unique_ptr<Collector> make_root_collector(net::HttpClient& http, ListSettings settings) {
-  return make_root_collector(http, std::move(settings), RootSettings{});
-}
-
 }  // namespace splitroot::collectors

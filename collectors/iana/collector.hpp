@@ -17,7 +17,6 @@ struct RootSettings {
 /// it has to be verified as of now (ZoneMode::live). What comes from a file is judged as of its own date.
 /// After a first transfer the next ones are asked for as IXFR; the records for that are kept in memory.
 std::unique_ptr<Collector> make_root_collector(net::HttpClient& http, ListSettings settings,
-                                               RootSettings root);
-std::unique_ptr<Collector> make_root_collector(net::HttpClient& http, ListSettings settings);
+                                               RootSettings root = {});
 
 }  // namespace splitroot::collectors
