@@ -215,7 +215,10 @@ Result<collectors::RootSettings> root_settings(const SourceConfig& config) {
   auto anchors = trust_anchors(config.trust_anchors);
   if (!anchors) return anchors.error();
   collectors::RootSettings settings{std::move(*anchors)};
-  if (config.tsig_name.empty()) return settings;
+  if (config.tsig_name.empty()) {
+    if (config.tsig_secret.empty()) return settings;
+    return usage_error("[source.iana-root] tsig_secret without tsig_name: name the key, or transfers are not signed");
+  }
   auto key = collectors::make_tsig_key(config.tsig_name, config.tsig_algorithm, config.tsig_secret.reveal());
   if (!key) return usage_error("[source.iana-root] tsig: " + key.error().message);
   settings.tsig = std::move(*key);

@@ -35,6 +35,9 @@ expect 2 'bad.toml:7: source.namecoin: unknown source; known: iana-root' splitro
 expect 2 'bad.toml:10: alert: unknown table' splitroot --config "$work/bad.toml" check-config
 ok "every error of a configuration is told at once, with its line"
 
+printf '[source.iana-root]\ntsig_secret = "c2VjcmV0"\n' >"$work/tsig.toml"
+expect 2 'tsig_secret without tsig_name' splitroot --config "$work/tsig.toml" collect iana-root --once
+
 expect 2 'none.toml: no such configuration file' splitroot --config "$work/none.toml" check-config
 printf 'a = [\n' >"$work/torn.toml"
 expect 2 'torn.toml:[0-9]+:[0-9]+' splitroot --config "$work/torn.toml" check-config
