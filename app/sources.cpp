@@ -12,6 +12,7 @@
 #include "collectors/iana/list_collectors.hpp"
 #include "collectors/icann/collector.hpp"
 #include "core/hex.hpp"
+#include "net/url.hpp"
 
 namespace splitroot::app {
 namespace {
@@ -25,7 +26,8 @@ constexpr const char* handshake_source = "hns";
 struct ListKind {
   const char* id;
   std::vector<std::string> urls;
-  std::unique_ptr<Collector> (*make)(net::HttpClient&, ListSettings);  ///< null: of the root, which takes more
+  std::unique_ptr<Collector> (*make)(net::HttpClient&,
+                                     ListSettings);  ///< null: of the root, which takes more
 };
 
 constexpr const char* root_source = "iana-root";
@@ -44,7 +46,8 @@ const std::vector<ListKind>& lists() {
        {"https://www.iana.org/assignments/special-use-domain-names/special-use-domain.csv"},
        collectors::make_special_use_collector},
       {"icann-gtlds",
-       {"https://www.icann.org/resources/registries/gtlds/v2/gtlds.json", "https://newgtlds.icann.org/newgtlds.csv"},
+       {"https://www.icann.org/resources/registries/gtlds/v2/gtlds.json",
+        "https://newgtlds.icann.org/newgtlds.csv"},
        collectors::make_gtlds_collector},
   };
   return all;
@@ -60,6 +63,7 @@ std::vector<net::RpcEndpoint> endpoints_of(const SourceConfig& config,
     endpoint.api_key = config.api_key;
     endpoint.budget = budget;
     if (config.timeout) endpoint.timeout = *config.timeout;
+    if (net::is_on_this_machine(url)) endpoint.requests_per_second = 0;
     if (config.requests_per_second) endpoint.requests_per_second = *config.requests_per_second;
     endpoints.push_back(std::move(endpoint));
   }
@@ -217,7 +221,8 @@ Result<collectors::RootSettings> root_settings(const SourceConfig& config) {
   collectors::RootSettings settings{std::move(*anchors)};
   if (config.tsig_name.empty()) {
     if (config.tsig_secret.empty()) return settings;
-    return usage_error("[source.iana-root] tsig_secret without tsig_name: name the key, or transfers are not signed");
+    return usage_error(
+        "[source.iana-root] tsig_secret without tsig_name: name the key, or transfers are not signed");
   }
   auto key = collectors::make_tsig_key(config.tsig_name, config.tsig_algorithm, config.tsig_secret.reveal());
   if (!key) return usage_error("[source.iana-root] tsig: " + key.error().message);
@@ -228,15 +233,17 @@ Result<collectors::RootSettings> root_settings(const SourceConfig& config) {
 class ListSource : public LiveSource {
  public:
   /// `root` is for the root zone alone.
-  ListSource(const ListKind& kind, const SourceConfig& config, collectors::RootSettings root, net::HttpClient& http)
+  ListSource(const ListKind& kind, const SourceConfig& config, collectors::RootSettings root,
+             net::HttpClient& http)
       : id_(kind.id) {
     ListSettings settings;
     settings.urls = config.urls.empty() ? kind.urls : config.urls;
     settings.timeout = std::chrono::milliseconds{20'000};
     if (config.timeout) settings.timeout = *config.timeout;
     if (config.poll) settings.poll = *config.poll;
-    collector_ = kind.make == nullptr ? collectors::make_root_collector(http, std::move(settings), std::move(root))
-                                      : kind.make(http, std::move(settings));
+    collector_ = kind.make == nullptr
+                     ? collectors::make_root_collector(http, std::move(settings), std::move(root))
+                     : kind.make(http, std::move(settings));
   }
 
   const std::string& id() const override { return id_; }

@@ -1,5 +1,8 @@
 #include "net/url.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -46,6 +49,10 @@ std::string_view without_odd_port(std::string_view host) {
   return digits ? host : host.substr(0, colon);
 }
 
+std::string_view without_port(std::string_view host) {
+  return host.ends_with(']') ? host : host.substr(0, host.rfind(':'));
+}
+
 }  // namespace
 
 std::string shown_url(std::string_view url) {
@@ -58,6 +65,15 @@ std::string shown_url(std::string_view url) {
 std::string url_scheme(std::string_view url) {
   const auto parts = split(url);
   return parts ? parts->scheme : "";
+}
+
+bool is_on_this_machine(std::string_view url) {
+  const auto parts = split(url);
+  if (!parts) return false;
+  const std::string host = lower_ascii(without_port(parts->host));
+  if (host == "[::1]" || host == "localhost" || host.ends_with(".localhost")) return true;
+  in_addr address{};
+  return inet_pton(AF_INET, host.c_str(), &address) == 1 && ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
 std::optional<std::string> percent_decoded(std::string_view text) {

@@ -54,7 +54,10 @@ NameBatch BatchQueue::joined() {
   // Read downwards, the later part is the lower one.
   if (parts.size() > 1 && parts[1].position.verified < parts[0].position.verified)
     std::reverse(parts.begin(), parts.end());
+  std::size_t events = 0;
+  for (const NameBatch& part : parts) events += part.events.size();
   NameBatch batch = std::move(parts.front());
+  batch.events.reserve(events);
   for (std::size_t i = 1; i < parts.size(); ++i) join(batch, std::move(parts[i]));
   return batch;
 }

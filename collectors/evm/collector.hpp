@@ -27,7 +27,7 @@ struct EvmSettings {
   std::optional<std::uint64_t> down_to;
   bool complete = true;        ///< a pass ends when all that lies below is read, not after a poll's time
   bool provisional = true;     ///< read the blocks above the last final one too
-  std::uint64_t window = 250;  ///< blocks asked for at a time, to begin with
+  std::uint64_t window = 16;  ///< blocks asked for at a time, to begin with
   std::uint64_t largest_window = 100'000;
   std::size_t in_flight = 4;          ///< windows asked for at a time
   std::size_t batch_events = 50'000;  ///< joined to one batch while the writer is busy; 0: a window a batch

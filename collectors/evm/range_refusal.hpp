@@ -22,7 +22,7 @@ std::optional<RangeRefusal> range_refusal(const net::RpcError& error);
 /// beyond what it refused before sixteen answers in a row.
 class WindowSize {
  public:
-  static constexpr std::size_t wanted_octets = 8U << 20;
+  static constexpr std::size_t wanted_octets = 4U << 20;
 
   WindowSize(std::uint64_t first, std::uint64_t most);
 

@@ -106,9 +106,9 @@ TEST_CASE("a window grows with each answer up to its largest, and while answers 
     CHECK(window.size() == size);
   }
   WindowSize dense{2'000, 100'000};
-  dense.answered(2'000, 5U << 20);
+  dense.answered(2'000, WindowSize::wanted_octets / 2 + 1);
   CHECK(dense.size() == 2'000);
-  dense.answered(2'000, 9U << 20);
+  dense.answered(2'000, WindowSize::wanted_octets + 1);
   CHECK(dense.size() == 1'000);
   dense.answered(10, 10);
   CHECK(dense.size() == 1'000);

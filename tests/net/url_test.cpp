@@ -21,6 +21,21 @@ TEST_CASE("what is shown of a URL has no user, path or query") {
   CHECK(shown_url("http://a\x1b[31m.example/").find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("a URL that names this machine is told from one that names another") {
+  for (const char* here :
+       {"http://127.0.0.1:8545", "http://127.9.9.9/x", "https://localhost", "http://LOCALHOST:1/",
+        "http://node.localhost:8545/key", "http://[::1]:8545", "http://user:pass@localhost"}) {
+    CAPTURE(here);
+    CHECK(is_on_this_machine(here));
+  }
+  for (const char* elsewhere : {"http://128.0.0.1", "http://10.0.0.1:8545", "http://localhost@host.example",
+                                "http://127.0.0.1.host.example", "http://localhost.example", "http://[::2]",
+                                "http://notlocalhost", "localhost", ""}) {
+    CAPTURE(elsewhere);
+    CHECK_FALSE(is_on_this_machine(elsewhere));
+  }
+}
+
 TEST_CASE("percent escapes are decoded, broken ones refused") {
   CHECK(percent_decoded("/a%20b%2Fc") == "/a b/c");
   CHECK(percent_decoded("%00")->size() == 1);
