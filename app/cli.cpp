@@ -49,7 +49,8 @@ void add_time(CLI::App& app, const std::string& option, std::optional<Timestamp>
 template <class Options>
 void add_moment(CLI::App& app, Options& into) {
   add_time(app, "--as-of", into.as_of, "as it was then");
-  add_time(app, "--known-at", into.known_at, "as it was known then (and was so then, unless --as-of says otherwise)");
+  add_time(app, "--known-at", into.known_at,
+           "as it was known then (and was so then, unless --as-of says otherwise)");
 }
 
 void add_format(CLI::App& app, Format& into) {
@@ -82,6 +83,7 @@ class Parser {
     add_main_commands();
     add_import();
     add_queries();
+    add_pipeline();
     add_lint();
     add_rules();
     add_operations();
@@ -144,10 +146,17 @@ class Parser {
         ->check(CLI::IsMember({"list", "csv", "ndjson"}));
     names->add_option("FILE", import_names_.file, "file, or - for standard input")->required();
     auto* strings = add(*import, "strings", "a DNS-side list in its source's own format", import_strings_);
-    strings->add_option("--source", import_strings_.source, "iana-root, iana-tlds-alpha, iana-root-db, iana-special-use, icann-gtlds or strings")->required();
+    strings
+        ->add_option("--source", import_strings_.source,
+                     "iana-root, iana-tlds-alpha, iana-root-db, iana-special-use, icann-gtlds, "
+                     "icann-round-2012, icann-round-2026, icann-magnitude or strings")
+        ->required();
     add_time(*strings, "--as-of", import_strings_.as_of, "date of the list");
     strings->add_flag("--accept-shrink", import_strings_.accept_shrink, "believe a list that has shrunk");
     strings->add_option("FILE", import_strings_.file, "file, or - for standard input")->required();
+    auto* deadlines = add(*import, "deadlines", "ICANN's dates of a round", import_deadlines_);
+    add_time(*deadlines, "--as-of", import_deadlines_.as_of, "date of the list");
+    deadlines->add_option("FILE", import_deadlines_.file, "CSV or JSON, or - for standard input")->required();
     add_label_import(*import);
   }
 
@@ -188,13 +197,23 @@ class Parser {
     add_format(*sources, sources_.format);
   }
 
+  void add_pipeline() {
+    auto* pipeline = add(app_, "pipeline", "the strings of a gTLD round, and ICANN's dates", pipeline_);
+    pipeline->add_option("--round", pipeline_.round, "only this one, such as 2026");
+    pipeline->add_flag("--deadlines", pipeline_.deadlines, "list ICANN's dates instead, as imported");
+    add_format(*pipeline, pipeline_.format);
+  }
+
   void add_lint() {
     auto* lint = app_.add_subcommand("lint", "what a list is wrong about");
     lint->require_subcommand(1);
-    auto* reserved = add(*lint, "reserved", "a reserved list against the root and the pipeline", lint_reserved_);
-    reserved->add_option("--namespace", lint_reserved_.list, "hns, or a file: a label a line, or CSV")->required();
+    auto* reserved =
+        add(*lint, "reserved", "a reserved list against the root and the pipeline", lint_reserved_);
+    reserved->add_option("--namespace", lint_reserved_.list, "hns, or a file: a label a line, or CSV")
+        ->required();
     add_moment(*reserved, lint_reserved_);
-    add_word(*reserved, "--fail-on", lint_reserved_.fail_on, "exit 1 when the list lacks one of at least this severity");
+    add_word(*reserved, "--fail-on", lint_reserved_.fail_on,
+             "exit 1 when the list lacks one of at least this severity");
     add_format(*reserved, lint_reserved_.format);
   }
 
@@ -228,6 +247,7 @@ class Parser {
   CollectOptions collect_;
   ImportNamesOptions import_names_;
   ImportStringsOptions import_strings_;
+  ImportDeadlinesOptions import_deadlines_;
   ImportLabelsOptions import_labels_;
   CorrelateOptions correlate_;
   CheckOptions check_;
@@ -235,6 +255,7 @@ class Parser {
   NamesOptions names_;
   SourcesOptions sources_;
   LintReservedOptions lint_reserved_;
+  PipelineOptions pipeline_;
   RulesApplyOptions rules_apply_;
   RulesListOptions rules_list_;
   DatabaseOptions start_, stop_, url_, migrate_;

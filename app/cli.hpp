@@ -7,9 +7,10 @@
 namespace splitroot::app {
 
 using Command =
-    std::variant<RunOptions, CollectOptions, ImportNamesOptions, ImportStringsOptions, ImportLabelsOptions,
-                 CorrelateOptions, CheckOptions, CollisionsOptions, NamesOptions, SourcesOptions, LintReservedOptions,
-                 RulesApplyOptions, RulesListOptions, DatabaseOptions, DoctorOptions, CheckConfigOptions>;
+    std::variant<RunOptions, CollectOptions, ImportNamesOptions, ImportStringsOptions, ImportDeadlinesOptions,
+                 ImportLabelsOptions, CorrelateOptions, CheckOptions, CollisionsOptions, NamesOptions,
+                 SourcesOptions, LintReservedOptions, PipelineOptions, RulesApplyOptions, RulesListOptions,
+                 DatabaseOptions, DoctorOptions, CheckConfigOptions>;
 
 /// A command line, understood.
 struct Invocation {

@@ -45,6 +45,10 @@ struct ImportStringsOptions {
   std::string file;
   bool accept_shrink = false;
 };
+struct ImportDeadlinesOptions {
+  std::optional<Timestamp> as_of;
+  std::string file;
+};
 struct ImportLabelsOptions {
   std::string file;
 };
@@ -78,6 +82,11 @@ struct LintReservedOptions {
   std::optional<Severity> fail_on;
   Format format = Format::table;
 };
+struct PipelineOptions {
+  std::string round;       ///< empty: all
+  bool deadlines = false;  ///< list ICANN's dates instead
+  Format format = Format::table;
+};
 struct SourcesOptions {
   bool discrepancies = false;  ///< list the answers that contradict each other instead
   Format format = Format::table;
@@ -99,12 +108,14 @@ Result<int> execute(const Context& context, const RunOptions& options);
 Result<int> execute(const Context& context, const CollectOptions& options);
 Result<int> execute(const Context& context, const ImportNamesOptions& options);
 Result<int> execute(const Context& context, const ImportStringsOptions& options);
+Result<int> execute(const Context& context, const ImportDeadlinesOptions& options);
 Result<int> execute(const Context& context, const ImportLabelsOptions& options);
 Result<int> execute(const Context& context, const CorrelateOptions& options);
 Result<int> execute(const Context& context, const CheckOptions& options);
 Result<int> execute(const Context& context, const CollisionsOptions& options);
 Result<int> execute(const Context& context, const NamesOptions& options);
 Result<int> execute(const Context& context, const LintReservedOptions& options);
+Result<int> execute(const Context& context, const PipelineOptions& options);
 Result<int> execute(const Context& context, const SourcesOptions& options);
 Result<int> execute(const Context& context, const RulesApplyOptions& options);
 Result<int> execute(const Context& context, const RulesListOptions& options);

@@ -9,7 +9,8 @@
 
 namespace splitroot {
 
-/// One TLD label as resolvers ask for it (ICANN DNS Magnitude). What the source does not tell is null, not zero.
+/// One TLD label as resolvers ask for it (ICANN DNS Magnitude). What the source does not tell is null, not
+/// zero.
 struct LeakageEntry {
   std::string label;  ///< octets as the source writes them, ASCII letters lowered
   std::optional<std::uint64_t> rank;
@@ -19,13 +20,22 @@ struct LeakageEntry {
   std::optional<bool> delegated;  ///< as the source says
 };
 
-/// One reading of DNS Magnitude. Evidence of leakage: shown beside evidence of registration, never added to it.
+/// One reading of DNS Magnitude. Evidence of leakage: shown beside evidence of registration, never added to
+/// it.
 struct LeakageBatch {
   std::string source;  ///< `icann-magnitude`
   Timestamp as_of;
   Origin origin = Origin::live;
   Reading reading;
   std::vector<LeakageEntry> entries;
+};
+
+/// What the latest reading by some moment tells of a label.
+struct LeakageReading {
+  std::string source;
+  Timestamp as_of;
+  std::uint64_t entries = 0;          ///< labels that the reading tells of
+  std::optional<LeakageEntry> entry;  ///< nullopt: it is none of them
 };
 
 }  // namespace splitroot

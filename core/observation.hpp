@@ -18,7 +18,8 @@ struct Observation {
   bool accepted = false;  ///< a person said that it is whole, whatever its size
 };
 
-/// What a list says of one string, and the readings [first, last] that say so: all of its source between the two.
+/// What a list says of one string, and the readings [first, last] that say so: all of its source between the
+/// two.
 struct Sighting {
   std::string ldh;
   Standing standing = Standing::delegated;
@@ -27,6 +28,7 @@ struct Sighting {
   std::map<std::string, std::string> detail;
   std::uint64_t first = 0;  ///< Observation::id
   std::uint64_t last = 0;
+  std::string application = {};  ///< as StandingEntry has it
   bool operator==(const Sighting&) const = default;
 };
 

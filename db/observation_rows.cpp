@@ -11,7 +11,8 @@ namespace {
 
 bool precedes(const Sighting& a, const Sighting& b) {
   const auto said = [](const Sighting& seen) {
-    return std::tie(seen.ldh, seen.standing, seen.first, seen.last, seen.since, seen.until, seen.detail);
+    return std::tie(seen.ldh, seen.standing, seen.application, seen.first, seen.last, seen.since, seen.until,
+                    seen.detail);
   };
   return said(a) < said(b);
 }
@@ -22,28 +23,31 @@ std::vector<Sighting> only_in(std::span<const Sighting> a, std::span<const Sight
   std::sort(left.begin(), left.end(), precedes);
   std::sort(right.begin(), right.end(), precedes);
   std::vector<Sighting> out;
-  std::set_difference(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(out), precedes);
+  std::set_difference(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(out),
+                      precedes);
   return out;
 }
 
 void remove(Session& session, const std::string& source, const std::vector<Sighting>& gone) {
   if (gone.empty()) return;
-  std::vector<std::string> strings, words;
+  std::vector<std::string> strings, words, applications;
   std::vector<std::int64_t> first;
   for (const Sighting& seen : gone) {
     strings.push_back(seen.ldh);
     words.emplace_back(text(seen.standing));
+    applications.push_back(seen.application);
     first.push_back(to_bigint(seen.first));
   }
   session.run(R"(
-      DELETE FROM sighting s USING unnest($2, $3, $4) AS g (ldh, standing, first)
-      WHERE s.source = $1 AND s.ldh = g.ldh AND s.standing = g.standing AND s.first = g.first)",
-              Params{}.text(source).texts(strings).texts(words).int64s(first));
+      DELETE FROM sighting s USING unnest($2, $3, $4, $5) AS g (ldh, standing, application, first)
+      WHERE s.source = $1 AND s.ldh = g.ldh AND s.standing = g.standing AND s.application = g.application
+        AND s.first = g.first)",
+              Params{}.text(source).texts(strings).texts(words).texts(applications).int64s(first));
 }
 
 void add(Session& session, const std::string& source, const std::vector<Sighting>& fresh) {
   if (fresh.empty()) return;
-  std::vector<std::string> strings, words, details;
+  std::vector<std::string> strings, words, details, applications;
   std::vector<std::optional<Timestamp>> since, until;
   std::vector<std::int64_t> first, last;
   for (const Sighting& seen : fresh) {
@@ -54,11 +58,13 @@ void add(Session& session, const std::string& source, const std::vector<Sighting
     details.push_back(detail_json(seen.detail));
     first.push_back(to_bigint(seen.first));
     last.push_back(to_bigint(seen.last));
+    applications.push_back(seen.application);
   }
   session.run(R"(
-      INSERT INTO sighting (source, ldh, standing, since, until, detail, first, last)
-      SELECT $1, ldh, standing, since, until, detail::jsonb, first, last
-      FROM unnest($2, $3, $4, $5, $6, $7, $8) AS a (ldh, standing, since, until, detail, first, last))",
+      INSERT INTO sighting (source, ldh, standing, since, until, detail, first, last, application)
+      SELECT $1, ldh, standing, since, until, detail::jsonb, first, last, application
+      FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)
+        AS a (ldh, standing, since, until, detail, first, last, application))",
               Params{}
                   .text(source)
                   .texts(strings)
@@ -67,7 +73,8 @@ void add(Session& session, const std::string& source, const std::vector<Sighting
                   .times(until)
                   .texts(details)
                   .int64s(first)
-                  .int64s(last));
+                  .int64s(last)
+                  .texts(applications));
 }
 
 }  // namespace
@@ -95,19 +102,22 @@ std::vector<Observation> observations(Session& session, const std::string& sourc
 
 std::vector<Sighting> sightings(Session& session, const std::string& source) {
   const Rows rows = session.run(
-      "SELECT ldh, standing, since, until, detail::text, first, last FROM sighting WHERE source = $1 ORDER BY ldh, first",
+      "SELECT ldh, standing, since, until, detail::text, first, last, application FROM sighting WHERE source "
+      "= $1 "
+      "ORDER BY ldh, first",
       Params{}.text(source));
   std::vector<Sighting> out;
   out.reserve(static_cast<std::size_t>(rows.size()));
   for (int i = 0; i < rows.size(); ++i) {
     const Row row = rows[i];
     out.push_back({row.text(0), row.word<Standing>(1), row.maybe_time(2), row.maybe_time(3),
-                   read_detail(row.octets(4)), row.count(5), row.count(6)});
+                   read_detail(row.octets(4)), row.count(5), row.count(6), row.text(7)});
   }
   return out;
 }
 
-std::uint64_t record_observation(Session& session, const std::string& source, const Observation& observation) {
+std::uint64_t record_observation(Session& session, const std::string& source,
+                                 const Observation& observation) {
   const Reading& reading = observation.reading;
   std::optional<std::string> verification;
   if (reading.verification) verification = text(*reading.verification);
@@ -131,7 +141,8 @@ std::uint64_t record_observation(Session& session, const std::string& source, co
 }
 
 void withdraw_observation(Session& session, std::uint64_t id, const std::string& reason) {
-  session.run("UPDATE observation SET withdrawn = $2 WHERE id = $1", Params{}.int64(to_bigint(id)).text(reason));
+  session.run("UPDATE observation SET withdrawn = $2 WHERE id = $1",
+              Params{}.int64(to_bigint(id)).text(reason));
 }
 
 void replace_sightings(Session& session, const std::string& source, std::span<const Sighting> before,

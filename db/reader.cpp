@@ -2,6 +2,8 @@
 
 #include "db/change_rows.hpp"
 #include "db/collision_rows.hpp"
+#include "db/deadline_rows.hpp"
+#include "db/leakage_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/name_rows.hpp"
 #include "db/observation_rows.hpp"
@@ -69,7 +71,9 @@ std::vector<Observation> PgReader::observations(const std::string& source) {
   return db::observations(session(), source);
 }
 
-std::vector<Sighting> PgReader::sightings(const std::string& source) { return db::sightings(session(), source); }
+std::vector<Sighting> PgReader::sightings(const std::string& source) {
+  return db::sightings(session(), source);
+}
 
 void PgReader::visit_collisions(const CollisionFilter& filter,
                                 const std::function<void(CollisionRecord)>& visit) {
@@ -83,6 +87,12 @@ std::vector<CollisionRecord> PgReader::collisions_of(const std::string& ns, std:
 std::vector<std::pair<std::string, NameKey>> PgReader::ripe_names(Timestamp at) {
   return db::ripe_names(session(), at);
 }
+
+std::optional<LeakageReading> PgReader::leakage(const std::string& label, Timestamp at) {
+  return db::leakage(session(), label, at);
+}
+
+std::vector<Deadline> PgReader::deadlines() { return db::deadlines(session()); }
 
 std::vector<SourcePosition> PgReader::sources() { return db::sources(session()); }
 

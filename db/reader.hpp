@@ -38,6 +38,8 @@ class PgReader : public virtual Reader {
                         const std::function<void(CollisionRecord)>& visit) override;
   std::vector<CollisionRecord> collisions_of(const std::string& ns, std::span<const NameKey> keys) override;
   std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) override;
+  std::optional<LeakageReading> leakage(const std::string& label, Timestamp at) override;
+  std::vector<Deadline> deadlines() override;
   std::vector<SourcePosition> sources() override;
   std::vector<Discrepancy> discrepancies(const std::string& source, std::size_t most) override;
   ChainPosition position(const std::string& source) override;

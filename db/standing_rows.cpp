@@ -1,6 +1,7 @@
 #include "db/standing_rows.hpp"
 
 #include <set>
+#include <tuple>
 
 #include "db/change_rows.hpp"
 #include "db/detail.hpp"
@@ -16,11 +17,13 @@ std::vector<StandingRecord> read_standings(const Rows& rows) {
 
 /// What is on record now can use the indexes of what is; so the two are two statements.
 std::string select_standings(const std::string& condition) {
-  return "SELECT " + std::string{standing_columns} + " FROM standing s WHERE " + condition + " ORDER BY s.ldh, s.id";
+  return "SELECT " + std::string{standing_columns} + " FROM standing s WHERE " + condition +
+         " ORDER BY s.ldh, s.id";
 }
 
 constexpr const char* recorded_now = "s.recorded_to IS NULL";
-constexpr const char* recorded_then = "s.recorded_from <= $1 AND (s.recorded_to IS NULL OR s.recorded_to > $1)";
+constexpr const char* recorded_then =
+    "s.recorded_from <= $1 AND (s.recorded_to IS NULL OR s.recorded_to > $1)";
 
 std::string note_change(const std::string& kind_expression, const std::string& detail_expression) {
   return " INSERT INTO change (kind, standing, source, detail) SELECT " + kind_expression + ", id, $1, " +
@@ -31,12 +34,15 @@ std::string code(ChangeKind kind) { return std::to_string(change_code(kind)); }
 
 void close(Session& session, const std::string& source, std::span<const StandingRecord> outdated,
            std::span<const StandingRecord> added) {
-  std::set<std::pair<std::string, Standing>> successors;
-  for (const StandingRecord& record : added) successors.emplace(record.ldh, record.standing);
+  const auto identity = [](const StandingRecord& record) {
+    return std::tuple{record.ldh, record.standing, record.application};
+  };
+  std::set<std::tuple<std::string, Standing, std::string>> successors;
+  for (const StandingRecord& record : added) successors.insert(identity(record));
   std::vector<std::int64_t> ids, is_news;
   for (const StandingRecord& record : outdated) {
     ids.push_back(to_bigint(record.id));
-    is_news.push_back(!successors.contains({record.ldh, record.standing}));
+    is_news.push_back(!successors.contains(identity(record)));
   }
   session.run(R"(
       WITH closed AS (
@@ -50,7 +56,7 @@ void close(Session& session, const std::string& source, std::span<const Standing
 
 void add(Session& session, const std::string& source, std::span<const StandingRecord> added,
          const std::vector<bool>& is_news) {
-  std::vector<std::string> strings, words, details, first_readings, ended_readings;
+  std::vector<std::string> strings, words, details, first_readings, ended_readings, applications;
   std::vector<std::optional<Timestamp>> since, until, since_after, until_after, first_seen;
   std::vector<std::int64_t> kinds;
   for (std::size_t i = 0; i < added.size(); ++i) {
@@ -60,6 +66,7 @@ void add(Session& session, const std::string& source, std::span<const StandingRe
     details.push_back(detail_json(record.detail));
     first_readings.push_back(record.first_reading);
     ended_readings.push_back(record.ended_reading);
+    applications.push_back(record.application);
     since.push_back(record.since);
     until.push_back(record.until);
     since_after.push_back(record.since_after);
@@ -70,14 +77,14 @@ void add(Session& session, const std::string& source, std::span<const StandingRe
   // Ids are given in the order of the rows, so that the change of each finds its kind by rank.
   session.run(R"(
       WITH given AS (
-        SELECT * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY
+        SELECT * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
           AS a (ldh, standing, since, until, detail, since_after, until_after, first_seen, first_reading, ended_reading,
-                kind, place)),
+                application, kind, place)),
       added AS (
         INSERT INTO standing (source, ldh, standing, since, until, detail, since_after, until_after, first_seen,
-                              first_reading, ended_reading)
+                              first_reading, ended_reading, application)
         SELECT $1, ldh, standing, since, until, detail::jsonb, since_after, until_after, first_seen, first_reading,
-               ended_reading
+               ended_reading, application
         FROM given ORDER BY place
         RETURNING id, standing),
       ranked AS (SELECT id, standing, row_number() OVER (ORDER BY id) AS place FROM added))" +
@@ -94,14 +101,16 @@ void add(Session& session, const std::string& source, std::span<const StandingRe
                   .times(first_seen)
                   .texts(first_readings)
                   .texts(ended_readings)
+                  .texts(applications)
                   .int64s(kinds));
 }
 
 }  // namespace
 
 const std::string_view standing_columns =
-    "s.ldh, s.standing, s.source, s.since, s.until, s.detail::text, s.recorded_from, s.since_after, s.until_after, "
-    "s.first_seen, s.first_reading, s.ended_reading, s.id";
+    "s.ldh, s.standing, s.source, s.since, s.until, s.detail::text, s.recorded_from, s.since_after, "
+    "s.until_after, "
+    "s.first_seen, s.first_reading, s.ended_reading, s.id, s.application";
 
 StandingRecord read_standing(const Row& row, int first) {
   StandingRecord record;
@@ -118,6 +127,7 @@ StandingRecord read_standing(const Row& row, int first) {
   record.first_reading = row.text(first + 10);
   record.ended_reading = row.text(first + 11);
   record.id = row.count(first + 12);
+  record.application = row.text(first + 13);
   return record;
 }
 
@@ -137,7 +147,8 @@ std::vector<StandingRecord> standings(Session& session, const std::optional<std:
 }
 
 std::vector<StandingRecord> standings_of_source(Session& session, const std::string& source) {
-  return read_standings(session.run(select_standings(std::string{recorded_now} + " AND s.source = $1"), Params{}.text(source)));
+  return read_standings(
+      session.run(select_standings(std::string{recorded_now} + " AND s.source = $1"), Params{}.text(source)));
 }
 
 void record_standings(Session& session, const std::string& source, std::span<const StandingRecord> outdated,

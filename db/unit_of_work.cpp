@@ -3,6 +3,8 @@
 #include "core/failpoint.hpp"
 #include "db/change_rows.hpp"
 #include "db/collision_rows.hpp"
+#include "db/deadline_rows.hpp"
+#include "db/leakage_rows.hpp"
 #include "db/message_rows.hpp"
 #include "db/observation_rows.hpp"
 #include "db/report_rows.hpp"
@@ -109,6 +111,12 @@ void PgUnitOfWork::record_health(const std::string& source, const std::string& t
 
 void PgUnitOfWork::declare_source(const std::string& source, const std::string& kind, const std::string& ns) {
   db::declare_source(session(), source, kind, ns);
+}
+
+void PgUnitOfWork::record_leakage(const LeakageBatch& batch) { db::record_leakage(session(), batch); }
+
+void PgUnitOfWork::replace_deadlines(std::span<const Deadline> deadlines) {
+  db::replace_deadlines(session(), deadlines);
 }
 
 void PgUnitOfWork::replace_rules(std::span<const RuleRecord> rules) { db::replace_rules(session(), rules); }

@@ -42,6 +42,8 @@ class PgUnitOfWork : public UnitOfWork, public PgReader {
   void record_alarm(const std::string& source, const std::string& alarm) override;
   void record_health(const std::string& source, const std::string& trouble) override;
   void declare_source(const std::string& source, const std::string& kind, const std::string& ns) override;
+  void record_leakage(const LeakageBatch& batch) override;
+  void replace_deadlines(std::span<const Deadline> deadlines) override;
   void replace_rules(std::span<const RuleRecord> rules) override;
   void enqueue(std::span<const OutboxItem> items) override;
   std::vector<OutboxItem> due_messages(Timestamp at, std::size_t most) override;

@@ -16,8 +16,8 @@ std::optional<std::uint64_t> number_of(const std::string& position) {
   return value;
 }
 
-/// True when `a` is of an earlier day, or of the same with a lower serial. Lists without serials of one day stand as
-/// they came.
+/// True when `a` is of an earlier day, or of the same with a lower serial. Lists without serials of one day
+/// stand as they came.
 bool is_before(const Observation& a, const Observation& b) {
   if (a.as_of != b.as_of) return a.as_of < b.as_of;
   const auto x = number_of(a.reading.position);
@@ -64,19 +64,25 @@ Runs without_reading(const Runs& runs, std::size_t place) {
   Runs out;
   for (const Run& run : runs) {
     if (run.first == place && run.last == place) continue;
-    append(out, {run.said, run.first > place ? run.first - 1 : run.first, run.last >= place ? run.last - 1 : run.last});
+    append(out, {run.said, run.first > place ? run.first - 1 : run.first,
+                 run.last >= place ? run.last - 1 : run.last});
   }
   return out;
 }
 
 }  // namespace
 
+Identity identity_of(const StandingEntry& entry) { return {entry.ldh, entry.standing, entry.application}; }
+Identity identity_of(const StandingRecord& record) {
+  return {record.ldh, record.standing, record.application};
+}
+
 History::History(std::vector<Observation> observations, std::span<const Sighting> sightings)
     : observations_(std::move(observations)) {
   std::unordered_map<std::uint64_t, std::size_t> place;
   for (std::size_t i = 0; i < observations_.size(); ++i) place.emplace(observations_[i].id, i);
   for (const Sighting& seen : sightings) {
-    runs_[{seen.ldh, seen.standing}].push_back(
+    runs_[{seen.ldh, seen.standing, seen.application}].push_back(
         {{seen.since, seen.until, seen.detail}, place.at(seen.first), place.at(seen.last)});
   }
   const auto by_place = [](const Run& a, const Run& b) { return a.first < b.first; };
@@ -92,8 +98,8 @@ void History::insert(std::size_t place, Observation observation, std::span<const
   observations_.insert(observations_.begin() + static_cast<std::ptrdiff_t>(place), std::move(observation));
   std::map<Identity, Said> said;
   for (const StandingEntry& entry : entries) {
-    said.try_emplace({entry.ldh, entry.standing}, Said{entry.since, entry.until, entry.detail});
-    runs_.try_emplace({entry.ldh, entry.standing});
+    said.try_emplace(identity_of(entry), Said{entry.since, entry.until, entry.detail});
+    runs_.try_emplace(identity_of(entry));
   }
   for (auto& [identity, runs] : runs_) {
     const auto found = said.find(identity);
@@ -110,8 +116,10 @@ void History::remove(std::size_t place) {
 std::set<Identity> History::standing_at(std::size_t place, std::optional<Standing> only) const {
   std::set<Identity> out;
   for (const auto& [identity, runs] : runs_) {
-    if (only && identity.second != *only) continue;
-    const auto covers = [place](const Run& run) { return run.first <= place && place <= run.last && !run.said.until; };
+    if (only && identity.standing != *only) continue;
+    const auto covers = [place](const Run& run) {
+      return run.first <= place && place <= run.last && !run.said.until;
+    };
     if (std::any_of(runs.begin(), runs.end(), covers)) out.insert(identity);
   }
   return out;
@@ -121,8 +129,8 @@ std::vector<Sighting> History::sightings() const {
   std::vector<Sighting> out;
   for (const auto& [identity, runs] : runs_) {
     for (const Run& run : runs) {
-      out.push_back({identity.first, identity.second, run.said.since, run.said.until, run.said.detail,
-                     observations_[run.first].id, observations_[run.last].id});
+      out.push_back({identity.ldh, identity.standing, run.said.since, run.said.until, run.said.detail,
+                     observations_[run.first].id, observations_[run.last].id, identity.application});
     }
   }
   return out;

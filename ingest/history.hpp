@@ -13,8 +13,16 @@
 
 namespace splitroot::ingest {
 
-/// A string and one standing of it.
-using Identity = std::pair<std::string, Standing>;
+/// A string and one standing of it, or of one application for it.
+struct Identity {
+  std::string ldh;
+  Standing standing = Standing::delegated;
+  std::string application = {};
+  auto operator<=>(const Identity&) const = default;
+};
+
+Identity identity_of(const StandingEntry& entry);
+Identity identity_of(const StandingRecord& record);
 
 /// What a list says of one identity beside its name.
 struct Said {
@@ -33,8 +41,9 @@ struct Run {
 };
 using Runs = std::vector<Run>;
 
-/// All readings of one list, by the day they speak of, with what they said. The same readings give the same history
-/// whatever the order they came in. Memory grows with the strings and their changes, not with the readings.
+/// All readings of one list, by the day they speak of, with what they said. The same readings give the same
+/// history whatever the order they came in. Memory grows with the strings and their changes, not with the
+/// readings.
 class History {
  public:
   History() = default;

@@ -48,8 +48,9 @@ std::vector<Period> periods_of(const Identity& identity, const Runs& runs) {
 
 StandingRecord record_of(const History& history, const std::string& source, const Period& period) {
   StandingRecord record;
-  record.ldh = period.identity.first;
-  record.standing = period.identity.second;
+  record.ldh = period.identity.ldh;
+  record.standing = period.identity.standing;
+  record.application = period.identity.application;
   record.source = source;
   record.detail = period.said.detail;
   begin(record, history, period);

@@ -8,8 +8,8 @@
 namespace splitroot::ingest {
 namespace {
 
-/// A list may lose this share of its entries at once, and again with each year (and always ten) before it is suspect.
-/// The root has lost at most a few TLDs a month; mirrors have served zones cut by fifteen per cent.
+/// A list may lose this share of its entries at once, and again with each year (and always ten) before it is
+/// suspect. The root has lost at most a few TLDs a month; mirrors have served zones cut by fifteen per cent.
 constexpr double tolerated_share = 0.02;
 constexpr double always_tolerated = 10;
 
@@ -34,7 +34,7 @@ Identities of_batch(const StandingBatch& batch) {
   Identities out;
   const auto only = counted(batch.source);
   for (const StandingEntry& entry : batch.entries) {
-    if (!entry.until && (!only || entry.standing == *only)) out.insert({entry.ldh, entry.standing});
+    if (!entry.until && (!only || entry.standing == *only)) out.insert(identity_of(entry));
   }
   return out;
 }
@@ -44,8 +44,9 @@ std::string day_and_count(const Observation& reading, std::size_t entries) {
 }
 
 /// What both neighbours have and the one between lacks, if that is too much.
-std::optional<std::string> truncated(const Observation& before, const Identities& in_before, const Identities& here,
-                                     const Observation& after, const Identities& in_after) {
+std::optional<std::string> truncated(const Observation& before, const Identities& in_before,
+                                     const Identities& here, const Observation& after,
+                                     const Identities& in_after) {
   std::size_t both = 0;
   std::size_t lacking = 0;
   for (const Identity& identity : in_before) {
@@ -86,7 +87,8 @@ std::optional<Error> implausible(const History& history, std::size_t place, cons
                       " --accept-shrink` (or import it with --accept-shrink)");
 }
 
-std::optional<std::string> no_longer_plausible(const History& history, const std::string& source, std::size_t place) {
+std::optional<std::string> no_longer_plausible(const History& history, const std::string& source,
+                                               std::size_t place) {
   const auto& readings = history.observations();
   if (place == 0 || place + 1 >= readings.size()) return std::nullopt;
   const Observation& here = readings[place];

@@ -5,35 +5,38 @@
 #include <map>
 #include <tuple>
 
+#include "ingest/history.hpp"
+
 namespace splitroot::ingest {
 namespace {
 
 /// All that a record says; when it was recorded is no part of it.
 auto said(const StandingRecord& record) {
-  return std::tie(record.ldh, record.standing, record.first_seen, record.since, record.until, record.since_after,
-                  record.until_after, record.first_reading, record.ended_reading, record.detail);
+  return std::tie(record.ldh, record.standing, record.application, record.first_seen, record.since,
+                  record.until, record.since_after, record.until_after, record.first_reading,
+                  record.ended_reading, record.detail);
 }
 
 bool precedes(const StandingRecord& a, const StandingRecord& b) { return said(a) < said(b); }
 
-using Today = std::map<std::pair<std::string, Standing>, const StandingRecord*>;
+using Today = std::map<Identity, const StandingRecord*>;
 
 /// What stood on a day, of several records of an identity the last.
 Today standing_on(const std::vector<StandingRecord>& records, Timestamp day) {
   Today out;
   for (const StandingRecord& record : records) {
-    if (holds(record, day)) out[{record.ldh, record.standing}] = &record;
+    if (holds(record, day)) out[identity_of(record)] = &record;
   }
   return out;
 }
 
 bool is_new(const StandingRecord& standing, const Today& before) {
-  const auto was = before.find({standing.ldh, standing.standing});
+  const auto was = before.find(identity_of(standing));
   return was == before.end() || was->second->detail != standing.detail;
 }
 
 bool has_just_ended(const StandingRecord& ended, const Today& before, const Today& after) {
-  const std::pair identity{ended.ldh, ended.standing};
+  const Identity identity = identity_of(ended);
   return ended.until && before.contains(identity) && !after.contains(identity);
 }
 
@@ -45,7 +48,8 @@ void Revision::add(Revision other) {
   is_news.insert(is_news.end(), other.is_news.begin(), other.is_news.end());
 }
 
-Revision revision_of(std::vector<StandingRecord> recorded, std::vector<StandingRecord> known, Timestamp today) {
+Revision revision_of(std::vector<StandingRecord> recorded, std::vector<StandingRecord> known,
+                     Timestamp today) {
   std::sort(recorded.begin(), recorded.end(), precedes);
   std::sort(known.begin(), known.end(), precedes);
   Revision revision;
@@ -56,7 +60,8 @@ Revision revision_of(std::vector<StandingRecord> recorded, std::vector<StandingR
   const Today before = standing_on(recorded, today);
   const Today after = standing_on(known, today);
   for (const StandingRecord& record : revision.added) {
-    revision.is_news.push_back(holds(record, today) ? is_new(record, before) : has_just_ended(record, before, after));
+    revision.is_news.push_back(holds(record, today) ? is_new(record, before)
+                                                    : has_just_ended(record, before, after));
   }
   return revision;
 }

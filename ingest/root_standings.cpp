@@ -7,7 +7,8 @@
 namespace splitroot::ingest {
 namespace {
 
-/// The application window of the 2026 round opened (Applicant Guidebook 2026). No round before delegates for a time.
+/// The application window of the 2026 round opened (Applicant Guidebook 2026). No round before delegates for
+/// a time.
 constexpr Timestamp temporary_from{std::chrono::sys_days{std::chrono::year{2026} / 4 / 30}};
 
 bool is_pending(Standing standing) {
@@ -31,7 +32,8 @@ bool is_of_2012(const StandingRecord& record) {
 /// Puts the standings of one label together.
 class Label {
  public:
-  Label(const History& history, const RootEvidence& evidence, std::string ldh, std::vector<StandingRecord>& out)
+  Label(const History& history, const RootEvidence& evidence, std::string ldh,
+        std::vector<StandingRecord>& out)
       : history_(history), evidence_(evidence), ldh_(std::move(ldh)), out_(out) {}
 
   void add(const Runs* in_root, const Runs* said_retired) {
@@ -41,7 +43,8 @@ class Label {
     for (std::size_t i = 0; i < in_root_.size(); ++i) {
       if (add_in_root(in_root_[i])) add_retired(i, stated);
     }
-    const bool known_before = !stated.empty() && !in_root_.empty() && in_root_.front().last < stated.front().first;
+    const bool known_before =
+        !stated.empty() && !in_root_.empty() && in_root_.front().last < stated.front().first;
     if (!stated.empty() && !known_before) add_stated(stated.front());
   }
 
@@ -154,13 +157,14 @@ RootEvidence root_evidence(std::span<const StandingRecord> standings) {
 std::vector<StandingRecord> root_standings(const History& history, const RootEvidence& evidence) {
   std::vector<StandingRecord> out;
   std::set<std::string> labels;
-  for (const auto& [identity, runs] : history.runs()) labels.insert(identity.first);
+  for (const auto& [identity, runs] : history.runs()) labels.insert(identity.ldh);
   const auto runs_of = [&](const std::string& ldh, Standing standing) -> const Runs* {
     const auto found = history.runs().find({ldh, standing});
     return found == history.runs().end() ? nullptr : &found->second;
   };
   for (const std::string& ldh : labels) {
-    Label{history, evidence, ldh, out}.add(runs_of(ldh, Standing::delegated), runs_of(ldh, Standing::retired));
+    Label{history, evidence, ldh, out}.add(runs_of(ldh, Standing::delegated),
+                                           runs_of(ldh, Standing::retired));
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include "core/display.hpp"
 #include "core/hex.hpp"
 #include "core/label.hpp"
+#include "serve/icalendar.hpp"
 
 namespace splitroot::serve {
 namespace {
@@ -110,6 +111,14 @@ Response name_answer(Reader& reader, const std::string& ns, const std::string& n
   render_coverage(out, reader.sources(), view.at);
   out.EndObject();
   return json_response(std::string{text_of(buffer)});
+}
+
+Response deadlines_answer(Reader& reader, Timestamp at) {
+  Response response;
+  response.content_type = "text/calendar; charset=utf-8";
+  response.body = to_icalendar(reader.deadlines(), at);
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
 }
 
 Response sources_answer(Reader& reader, ListFormat format, Timestamp at) {

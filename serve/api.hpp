@@ -21,6 +21,9 @@ Response collisions_answer(Reader& reader, const CollisionQuery& query, ListForm
 /// `name` as its users write it, or its node (`0x` and 64 hex digits; 64 hex digits on Handshake).
 Response name_answer(Reader& reader, const std::string& ns, const std::string& name, const NameView& view);
 
+/// ICANN's dates as a calendar (RFC 5545).
+Response deadlines_answer(Reader& reader, Timestamp at);
+
 Response sources_answer(Reader& reader, ListFormat format, Timestamp at);
 
 }  // namespace splitroot::serve

@@ -20,8 +20,8 @@ const std::string eligibility_source = "guidebook";
 /// What hangs under a Handshake TLD is in zones off chain.
 constexpr std::string_view off_chain_namespace = "hns";
 
-/// TLDs of alternative namespaces, and names right under one, whose label is this string. Hashes collide, so the labels
-/// decide.
+/// TLDs of alternative namespaces, and names right under one, whose label is this string. Hashes collide, so
+/// the labels decide.
 std::vector<NameRecord> namesakes(Reader& reader, const std::string& ldh) {
   const std::string canonical = canonical_label(ldh);
   const std::array hashes{canonical_hash(canonical)};
@@ -121,7 +121,9 @@ void add_standings(Dossier& dossier, std::vector<StandingRecord> records) {
       dossier.standings.push_back(std::move(record));
     }
   }
-  const auto rank = [at](const StandingRecord& record) { return std::tuple{!holds(record, at), record.standing}; };
+  const auto rank = [at](const StandingRecord& record) {
+    return std::tuple{!holds(record, at), record.standing};
+  };
   std::stable_sort(dossier.standings.begin(), dossier.standings.end(),
                    [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
@@ -155,6 +157,7 @@ Result<Dossier> begin_dossier(Reader& reader, std::string_view input, const Mome
   dossier.as_of = moment.as_of;
   dossier.known_at = moment.known_at;
   add_standings(dossier, reader.standings(dossier.ldh, moment.known_at));
+  dossier.leakage = reader.leakage(dossier.ldh, dossier.at);
   dossier.coverage = reader.sources();
   return dossier;
 }

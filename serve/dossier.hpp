@@ -36,9 +36,11 @@ struct Dossier {
   std::vector<StandingRecord> between;      ///< may have stood: the moment lies between two readings
   std::vector<CollisionRecord> collisions;  ///< worst first
   std::vector<StringExposure> exposure;     ///< by namespace
-  std::vector<SourcePosition> coverage;     ///< by source
-  Timestamp at;   ///< the moment spoken of
-  Timestamp now;  ///< of asking: the age of coverage counts from it
+  std::optional<LeakageReading>
+      leakage;                           ///< beside registrations, never added to them; nullopt: not measured
+  std::vector<SourcePosition> coverage;  ///< by source
+  Timestamp at;                          ///< the moment spoken of
+  Timestamp now;                         ///< of asking: the age of coverage counts from it
   std::optional<Timestamp> as_of = std::nullopt;  ///< as asked
   std::optional<Timestamp> known_at = std::nullopt;
 };
@@ -47,8 +49,8 @@ struct Dossier {
 /// input error (core to_ldh). Throws Failure when the database fails.
 Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp at);
 
-/// The same of another moment (serve/past.hpp says what can be known of it). What hangs under the string then cannot
-/// be seen, so exposure has no counts.
+/// The same of another moment (serve/past.hpp says what can be known of it). What hangs under the string then
+/// cannot be seen, so exposure has no counts.
 Result<Dossier> make_past_dossier(Reader& reader, std::string_view input, const Moment& moment,
                                   const correlate::TwinTable& twins, const correlate::LapseTable& lapses);
 

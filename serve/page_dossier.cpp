@@ -106,8 +106,8 @@ std::string takeaway(const Dossier& dossier) {
 
 std::string dossier_page(const Dossier& dossier) {
   const std::string main = subject(dossier) + findings_section(dossier) + standing_section(dossier) +
-                           labels_section(dossier) + exposure_section(dossier) + coverage_section(dossier) +
-                           takeaway(dossier);
+                           labels_section(dossier) + exposure_section(dossier) + leakage_section(dossier) +
+                           coverage_section(dossier) + takeaway(dossier);
   return framed("." + dossier.unicode + " - splitroot", dossier.input, main);
 }
 

@@ -38,15 +38,24 @@ std::string both_since(const Finding& finding) {
   return finding.valid_to ? from + " until " + html_date(finding.valid_to) : from;
 }
 
+namespace {
+
+std::string standing_words(const StandingRecord& row) {
+  const std::string application = application_text(row);
+  return std::string{text(row.standing)} + (application.empty() ? "" : ", " + application);
+}
+
+}  // namespace
+
 std::string standing_section(const Dossier& dossier) {
   constexpr std::string_view title = "Standing in the DNS";
   if (dossier.standings.empty()) {
     return note_section("standing", title, "None in the sources read so far.");
   }
   TableSection table{
-      "standing", title, {{"Standing"}, {"Since"}, {"Until"}, {"Source"}, {"Detail", "prose"}}};
+      "standing", title, {{"Standing", "prose"}, {"Since"}, {"Until"}, {"Source"}, {"Detail", "prose"}}};
   for (const StandingRecord& row : dossier.standings) {
-    table.row({{std::string{text(row.standing)}},
+    table.row({{html_text(standing_words(row))},
                {began_text(row).empty() ? html_date(row.since) : html_text(began_text(row))},
                {html_text(ended_text(row))},
                {html_text(row.source)},
@@ -83,6 +92,14 @@ std::string exposure_section(const Dossier& dossier) {
                        : "those on chain; others may exist"}});
   }
   return table.empty() ? "" : table.html();
+}
+
+std::string leakage_section(const Dossier& dossier) {
+  if (!dossier.leakage) return "";
+  return note_section(
+      "leakage", "Asked for at the root",
+      "The string is " + leakage_text(*dossier.leakage) +
+          ". That is evidence of leakage; it stands beside registrations and is never added to them.");
 }
 
 std::string coverage_section(const Dossier& dossier) {

@@ -11,6 +11,7 @@ std::string standing_section(const Dossier& dossier);
 /// Names right under an alternative TLD that carry the string as their label.
 std::string labels_section(const Dossier& dossier);
 std::string exposure_section(const Dossier& dossier);
+std::string leakage_section(const Dossier& dossier);
 std::string coverage_section(const Dossier& dossier);
 
 /// When both sides of a finding stood.

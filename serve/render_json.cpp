@@ -95,6 +95,7 @@ void render_standing(JsonWriter& out, const StandingRecord& standing) {
   out.StartObject();
   put(out, "standing", text(standing.standing));
   put(out, "source", standing.source);
+  put(out, "application", unless_empty(standing.application));
   put(out, "since", standing.since);
   put(out, "until", standing.until);
   put(out, "sinceAfter", standing.since_after);
@@ -156,6 +157,31 @@ void render_name(JsonWriter& out, const NameRecord& name, const NameView& view) 
   out.EndObject();
 }
 
+namespace {
+
+void put_leakage(JsonWriter& out, const std::optional<LeakageReading>& reading) {
+  key(out, "leakage");
+  if (!reading) {
+    out.Null();
+    return;
+  }
+  const LeakageEntry entry = reading->entry.value_or(LeakageEntry{});
+  out.StartObject();
+  put(out, "source", reading->source);
+  put(out, "asOf", reading->as_of);
+  put(out, "entries", std::optional{reading->entries});
+  put(out, "listed", reading->entry.has_value());
+  put(out, "rank", entry.rank);
+  key(out, "magnitude");
+  entry.magnitude ? out.Double(*entry.magnitude) : out.Null();
+  put(out, "uniqueClients", entry.unique_clients);
+  put(out, "queryVolume", entry.query_volume);
+  put(out, "delegated", entry.delegated);
+  out.EndObject();
+}
+
+}  // namespace
+
 void render_dossier(JsonWriter& out, const Dossier& dossier) {
   out.StartObject();
   key(out, "string");
@@ -170,6 +196,7 @@ void render_dossier(JsonWriter& out, const Dossier& dossier) {
   put_array(out, "between", dossier.between, [&out](const auto& row) { render_standing(out, row); });
   put_array(out, "collisions", dossier.collisions, [&out](const auto& row) { render_collision(out, row); });
   put_array(out, "exposure", dossier.exposure, [&out](const auto& row) { put_exposure(out, row); });
+  put_leakage(out, dossier.leakage);
   put_null(out, "risk");
   render_coverage(out, dossier.coverage, dossier.now);
   out.EndObject();

@@ -20,7 +20,10 @@ std::string period(const StandingRecord& standing) {
 
 void write_standings(std::ostream& out, const std::vector<StandingRecord>& standings) {
   for (const StandingRecord& standing : standings) {
-    out << "  " << text(standing.standing) << period(standing) << "  (" << terminal_text(standing.source) << ")\n";
+    out << "  " << text(standing.standing) << period(standing);
+    const std::string application = application_text(standing);
+    if (!application.empty()) out << "  " << terminal_text(application);
+    out << "  (" << terminal_text(standing.source) << ")\n";
     const auto reason = standing.detail.find("reason");
     if (reason != standing.detail.end()) out << "    " << terminal_text(reason->second) << '\n';
   }
@@ -97,6 +100,12 @@ void write_exposure(std::ostream& out, const Dossier& dossier) {
   }
 }
 
+void write_leakage(std::ostream& out, const Dossier& dossier) {
+  if (!dossier.leakage) return;
+  out << "\nAsked for at the root\n  " << leakage_text(*dossier.leakage) << '\n'
+      << "  (evidence of leakage: beside registrations, never added to them)\n";
+}
+
 void write_coverage(std::ostream& out, const Dossier& dossier) {
   out << "\nRead so far\n";
   if (dossier.coverage.empty()) out << "  no source yet; run: splitroot run --once\n";
@@ -121,6 +130,7 @@ std::string check_text(const Dossier& dossier, bool with_coverage) {
   write_findings(out, dossier);
   write_labels(out, dossier);
   write_exposure(out, dossier);
+  write_leakage(out, dossier);
   if (with_coverage) write_coverage(out, dossier);
   out << '\n' << disclaimer << '\n';
   return out.str();

@@ -86,6 +86,7 @@ std::span<const Router::Entry> Router::entries() {
       {"/v1/names/{namespace}/{name}", &Router::name},
       {"/v1/sources", &Router::sources},
       {"/v1/sources.csv", &Router::sources},
+      {"/feeds/deadlines.ics", &Router::deadlines},
       {"/metrics", &Router::metrics},
       {"/-/healthy", &Router::healthy},
       {"/-/ready", &Router::ready},
@@ -142,6 +143,11 @@ Routed Router::page(const Target& target) const {
     return html_response(status, error_page(query, "No answer right now", detail));
   };
   return routed;
+}
+
+Routed Router::deadlines(const Target& target) const {
+  if (const auto known = only_keys(target, {}); !known) return refused(known.error());
+  return ask([](Reader& reader) { return deadlines_answer(reader, now()); });
 }
 
 Routed Router::string(const Target& target) const {

@@ -33,6 +33,7 @@ class Router {
 
   Routed dispatch(const Target& target) const;
   Routed page(const Target& target) const;
+  Routed deadlines(const Target& target) const;
   Routed string(const Target& target) const;
   Routed collisions(const Target& target) const;
   Routed name(const Target& target) const;

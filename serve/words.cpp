@@ -1,5 +1,7 @@
 #include "serve/words.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <set>
 #include <utility>
@@ -53,7 +55,8 @@ std::string standing_summary(const Dossier& dossier) {
   if (dossier.standings.empty()) return "No standing in the DNS is known.";
   const StandingRecord& strongest = dossier.standings.front();
   std::string out = "In the DNS: " + std::string{text(strongest.standing)};
-  if (dossier.as_of || dossier.known_at) out = "On " + to_date(dossier.at) + " in the DNS: " + std::string{text(strongest.standing)};
+  if (dossier.as_of || dossier.known_at)
+    out = "On " + to_date(dossier.at) + " in the DNS: " + std::string{text(strongest.standing)};
   append(out, after_word("since", began_text(strongest)), " ");
   if (!holds(strongest, dossier.at)) append(out, after_word("until", ended_text(strongest)), " ");
   return out + ".";
@@ -85,9 +88,34 @@ std::string enumerated(const std::set<std::string>& names) {
 
 }  // namespace
 
-std::string began_text(const StandingRecord& standing) { return bounded(standing.since_after, standing.since); }
+std::string began_text(const StandingRecord& standing) {
+  return bounded(standing.since_after, standing.since);
+}
 
-std::string ended_text(const StandingRecord& standing) { return bounded(standing.until_after, standing.until); }
+std::string ended_text(const StandingRecord& standing) {
+  return bounded(standing.until_after, standing.until);
+}
+
+std::string leakage_text(const LeakageReading& reading) {
+  const std::string list =
+      grouped(reading.entries) + " labels that ICANN's DNS Magnitude of " + to_date(reading.as_of) + " lists";
+  if (!reading.entry) return "none of the " + list;
+  const LeakageEntry& entry = *reading.entry;
+  std::string out = entry.rank ? "rank " + grouped(*entry.rank) + " of the " + list : "one of the " + list;
+  if (entry.magnitude) out += fmt::format(", magnitude {:.2f}", *entry.magnitude);
+  if (entry.unique_clients) out += ", asked for by " + grouped(*entry.unique_clients) + " clients";
+  if (entry.query_volume) out += " in " + grouped(*entry.query_volume) + " queries";
+  return out;
+}
+
+std::string application_text(const StandingRecord& standing) {
+  if (standing.application.empty()) return "";
+  const auto applicant = standing.detail.find("applicant");
+  const bool is_known = applicant != standing.detail.end();
+  // Announced ones have no number, and go by who announced them.
+  if (is_known && applicant->second == standing.application) return "of " + standing.application;
+  return "application " + standing.application + (is_known ? " (" + applicant->second + ")" : "");
+}
 
 std::string namespace_title(std::string_view ns) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> titles{

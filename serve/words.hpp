@@ -32,6 +32,13 @@ std::string summary_text(const Dossier& dossier);
 std::string began_text(const StandingRecord& standing);
 std::string ended_text(const StandingRecord& standing);
 
+/// What DNS Magnitude tells of the string: `rank 27 of the 1,000 that ICANN's DNS Magnitude of 2026-09-12
+/// lists`.
+std::string leakage_text(const LeakageReading& reading);
+
+/// `application 1-1234-56789 (Applicant)`; empty where the standing is the string's own.
+std::string application_text(const StandingRecord& standing);
+
 /// `a; b; c`.
 std::string joined(const std::vector<std::string>& parts);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include "app/commands.hpp"
@@ -8,13 +9,20 @@
 #include "app/last_good.hpp"
 #include "app/pipeline.hpp"
 #include "collectors/files/name_file.hpp"
-#include "collectors/iana/root_zone.hpp"
 #include "collectors/iana/root_db.hpp"
+#include "collectors/iana/root_zone.hpp"
 #include "collectors/iana/special_use.hpp"
 #include "collectors/iana/tlds_alpha.hpp"
 #include "collectors/icann/gtlds_json.hpp"
+#include "collectors/icann/magnitude.hpp"
+#include "collectors/icann/pipeline/deadlines.hpp"
+#include "collectors/icann/pipeline/round_2012.hpp"
+#include "collectors/icann/pipeline/round_2026.hpp"
+#include "collectors/icann/pipeline/standings.hpp"
+#include "collectors/icann/pipeline/summary.hpp"
 #include "collectors/icann/strings.hpp"
 #include "core/display.hpp"
+#include "core/log.hpp"
 
 namespace splitroot::app {
 namespace {
@@ -75,14 +83,44 @@ std::string whole_text(std::istream& in) {
   return std::move(text).str();
 }
 
+std::string dropped_text(const ApplicationBatch& batch) {
+  std::string out = "about persons, and not kept: " + std::to_string(batch.dropped_values) +
+                    (batch.dropped_values == 1 ? " value" : " values");
+  for (std::size_t i = 0; i < batch.dropped_columns.size(); ++i)
+    out += (i == 0 ? "; columns " : ", ") + display_text(batch.dropped_columns[i]);
+  return out;
+}
+
+/// Tells whoever imports a round's list what it is beyond its standings.
+void tell_of(const ApplicationBatch& batch) {
+  std::set<std::string> strings;
+  for (const ApplicationEntry& entry : batch.entries) strings.insert(entry.ldh);
+  log::info(std::to_string(batch.reading.entries) + " applications for " + std::to_string(strings.size()) +
+            " strings, " + std::to_string(collectors::contention_by_string(batch).size()) +
+            " of them wanted by several");
+  for (const auto& [word, count] : collectors::unknown_statuses(batch)) {
+    log::warning("status '" + display_text(word) + "' is not known (" + std::to_string(count) +
+                 "): taken as applied, and kept in the detail");
+  }
+  if (batch.dropped_values > 0) log::info(dropped_text(batch));
+}
+
+Result<StandingBatch> read_round(Result<ApplicationBatch> batch) {
+  if (!batch) return batch.error();
+  tell_of(*batch);
+  return collectors::round_standings(std::move(*batch));
+}
+
 using ReadStrings = Result<StandingBatch> (*)(std::string_view text, std::string origin,
-                                             std::optional<Timestamp> as_of);
+                                              std::optional<Timestamp> as_of);
 
 /// The lists that can be imported, each in its source's own format.
 struct ListFormat {
   const char* source;
   ReadStrings read;
 };
+
+constexpr const char* magnitude_source = "icann-magnitude";
 
 constexpr std::array list_formats{
     ListFormat{"iana-root",
@@ -99,6 +137,14 @@ constexpr std::array list_formats{
                }},
     ListFormat{"iana-special-use", collectors::parse_special_use},
     ListFormat{"icann-gtlds", collectors::parse_gtlds_any},
+    ListFormat{"icann-round-2012",
+               [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
+                 return read_round(collectors::parse_round_2012(text, origin, as_of));
+               }},
+    ListFormat{"icann-round-2026",
+               [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
+                 return read_round(collectors::parse_round_2026(text, origin, as_of));
+               }},
     ListFormat{"strings",
                [](std::string_view text, std::string origin, std::optional<Timestamp> as_of) {
                  std::istringstream in{std::string{text}};
@@ -109,10 +155,27 @@ constexpr std::array list_formats{
 Result<StandingBatch> read_strings(const ImportStringsOptions& options, Input& input) {
   const auto format = std::find_if(list_formats.begin(), list_formats.end(),
                                    [&](const ListFormat& one) { return one.source == options.source; });
-  if (format != list_formats.end()) return format->read(whole_text(input.stream()), input.name(), options.as_of);
+  if (format != list_formats.end())
+    return format->read(whole_text(input.stream()), input.name(), options.as_of);
   std::string known;
   for (const ListFormat& one : list_formats) known += (known.empty() ? "" : ", ") + std::string{one.source};
-  return usage_error("unknown source '" + display_text(options.source) + "' of strings; known: " + known);
+  return usage_error("unknown source '" + display_text(options.source) + "' of strings; known: " + known +
+                     ", " + magnitude_source);
+}
+
+/// DNS Magnitude tells no standings.
+Result<int> import_magnitude(const Context& context, const ImportStringsOptions& options, Input& input) {
+  const auto batch = collectors::parse_magnitude(whole_text(input.stream()), input.name(), options.as_of);
+  if (!batch) return input_error(batch.error().message);
+  auto pipeline = Pipeline::open(context, "import", {});
+  if (!pipeline) return pipeline.error();
+  const auto record = [&](UnitOfWork& work) {
+    work.declare_source(batch->source, "list", "");
+    work.record_leakage(*batch);
+  };
+  if (auto recorded = ingest::committed((*pipeline)->store(), record); !recorded) return recorded.error();
+  if (!context.quiet) std::cout << batch->entries.size() << " labels recorded\n";
+  return 0;
 }
 
 }  // namespace
@@ -120,6 +183,7 @@ Result<StandingBatch> read_strings(const ImportStringsOptions& options, Input& i
 Result<int> execute(const Context& context, const ImportStringsOptions& options) {
   auto input = Input::open(options.file);
   if (!input) return input.error();
+  if (options.source == magnitude_source) return import_magnitude(context, options, *input);
   auto batch = read_strings(options, *input);
   if (!batch && batch.error().fault == Fault::usage) return batch.error();
   Pipeline::Settings settings;
@@ -139,6 +203,20 @@ Result<int> execute(const Context& context, const ImportStringsOptions& options)
     return error;
   }
   print(context, *counts);
+  return 0;
+}
+
+Result<int> execute(const Context& context, const ImportDeadlinesOptions& options) {
+  auto input = Input::open(options.file);
+  if (!input) return input.error();
+  const auto deadlines =
+      collectors::parse_deadlines(whole_text(input->stream()), input->name(), options.as_of);
+  if (!deadlines) return deadlines.error();
+  auto pipeline = Pipeline::open(context, "import", {});
+  if (!pipeline) return pipeline.error();
+  const auto replace = [&](UnitOfWork& work) { work.replace_deadlines(*deadlines); };
+  if (auto replaced = ingest::committed((*pipeline)->store(), replace); !replaced) return replaced.error();
+  if (!context.quiet) std::cout << deadlines->size() << " dates of ICANN's recorded\n";
   return 0;
 }
 

@@ -9,7 +9,9 @@
 
 #include "core/batch.hpp"
 #include "core/change.hpp"
+#include "core/deadline.hpp"
 #include "core/finding.hpp"
+#include "core/leakage.hpp"
 #include "core/observation.hpp"
 
 namespace splitroot {
@@ -53,8 +55,8 @@ class Reader {
   virtual std::vector<NameRecord> other_tlds(const std::string& ns,
                                              std::span<const std::uint64_t> hashes) = 0;
 
-  /// Hashes of the canonical labels of all TLDs of namespaces other than `ns`; nullopt when they are more than
-  /// `most`.
+  /// Hashes of the canonical labels of all TLDs of namespaces other than `ns`; nullopt when they are more
+  /// than `most`.
   virtual std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string& ns,
                                                                       std::size_t most) = 0;
 
@@ -83,7 +85,8 @@ class Reader {
   };
   virtual Exposure exposure(const std::string& ns, const NameKey& tld, Timestamp at) = 0;
 
-  /// Standings as recorded now (recorded range open), or as they were known at a moment; of one string, or of all.
+  /// Standings as recorded now (recorded range open), or as they were known at a moment; of one string, or of
+  /// all.
   virtual std::vector<StandingRecord> standings(const std::optional<std::string>& ldh,
                                                 std::optional<Timestamp> known_at = std::nullopt) = 0;
   virtual std::vector<StandingRecord> standings_of_source(const std::string& source) = 0;
@@ -99,8 +102,8 @@ class Reader {
     std::vector<Level> levels;
     std::vector<Standing> standings;
     std::vector<State> states;
-    bool with_closed = true;         ///< where `states` is empty: also findings of which one side is gone
-    std::optional<Timestamp> since;  ///< recorded at or after
+    bool with_closed = true;            ///< where `states` is empty: also findings of which one side is gone
+    std::optional<Timestamp> since;     ///< recorded at or after
     std::optional<Timestamp> known_at;  ///< the versions of that moment instead of the current ones
     std::optional<std::string> against_ldh;  ///< of one string, or of one other TLD
     std::optional<std::string> id;
@@ -115,6 +118,13 @@ class Reader {
                                                      std::span<const NameKey> keys) = 0;
   /// Names whose findings have changed by time alone, or because their chain was read to some height.
   virtual std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp at) = 0;
+
+  /// How often a label is asked for as a TLD, by the latest reading that is of `at` or before; nullopt: there
+  /// is none.
+  virtual std::optional<LeakageReading> leakage(const std::string& label, Timestamp at) = 0;
+
+  /// ICANN's dates, by time.
+  virtual std::vector<Deadline> deadlines() = 0;
 
   virtual std::vector<SourcePosition> sources() = 0;
 
@@ -179,10 +189,10 @@ class UnitOfWork : public virtual Reader {
   virtual void move_position(const std::string& source, const BlockRange& range, Timestamp as_of,
                              bool is_final) = 0;
 
-  /// Replaces the recorded standings of a source that differ from what is known now: closes the recorded range of the
-  /// old ones, adds the new ones, writes a change for each: `standing.changed` where it is news of today, else
-  /// `standing.dated`. An outdated one whose successor (same string, same standing) is added in the same call has no
-  /// change of its own. The caller decides what differs; `is_news` goes with `added`.
+  /// Replaces the recorded standings of a source that differ from what is known now: closes the recorded
+  /// range of the old ones, adds the new ones, writes a change for each: `standing.changed` where it is news
+  /// of today, else `standing.dated`. An outdated one whose successor (same string, same standing) is added
+  /// in the same call has no change of its own. The caller decides what differs; `is_news` goes with `added`.
   virtual void record_standings(const std::string& source, std::span<const StandingRecord> outdated,
                                 std::span<const StandingRecord> added, const std::vector<bool>& is_news) = 0;
   /// Returns the id of the reading.
@@ -213,6 +223,12 @@ class UnitOfWork : public virtual Reader {
   virtual void record_alarm(const std::string& source, const std::string& alarm) = 0;
   /// Makes a source known, so that coverage lists it before its first row.
   virtual void declare_source(const std::string& source, const std::string& kind, const std::string& ns) = 0;
+
+  /// A reading of the same day and digest takes the place of itself.
+  virtual void record_leakage(const LeakageBatch& batch) = 0;
+  /// Puts the dates in place of what is known of their rounds. Refused (Failure, input) where that is of a
+  /// later day.
+  virtual void replace_deadlines(std::span<const Deadline> deadlines) = 0;
 
   virtual void replace_rules(std::span<const RuleRecord> rules) = 0;
   virtual void enqueue(std::span<const OutboxItem> items) = 0;

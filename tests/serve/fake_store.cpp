@@ -86,7 +86,9 @@ class FakeReader final : public Reader {
 
   std::vector<NameRecord> other_tlds(const std::string& ns, std::span<const std::uint64_t> hashes) override {
     auto names = names_by_hash(hashes);
-    std::erase_if(names, [&](const NameRecord& name) { return name.ns == ns || !name.place || name.place->depth != 1; });
+    std::erase_if(names, [&](const NameRecord& name) {
+      return name.ns == ns || !name.place || name.place->depth != 1;
+    });
     return names;
   }
   std::optional<std::set<std::uint64_t>> hashes_of_other_tlds(const std::string&, std::size_t) override {
@@ -111,6 +113,16 @@ class FakeReader final : public Reader {
   std::vector<std::pair<std::string, NameKey>> ripe_names(Timestamp) override { unused(); }
   ChainPosition position(const std::string&) override { unused(); }
   std::vector<NameKey> unspelled(const std::string&, const NameKey&, std::size_t) override { unused(); }
+  std::optional<LeakageReading> leakage(const std::string& label, Timestamp) override {
+    check();
+    auto reading = data_->leakage;
+    if (reading && reading->entry && reading->entry->label != label) reading->entry.reset();
+    return reading;
+  }
+  std::vector<Deadline> deadlines() override {
+    check();
+    return data_->deadlines;
+  }
   std::vector<RuleRecord> rules() override { unused(); }
   void visit_changes(std::uint64_t, const std::function<void(Change)>&) override { unused(); }
 

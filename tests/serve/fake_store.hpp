@@ -15,6 +15,8 @@ struct FakeData {
   std::vector<CollisionRecord> collisions;  ///< by id
   std::vector<SourcePosition> sources;
   std::vector<Discrepancy> discrepancies;
+  std::vector<Deadline> deadlines;
+  std::optional<LeakageReading> leakage;
   Reader::Exposure exposure;
   Reader::Delivered delivered{3, 5, 1};
   std::atomic<bool> down = false;
