@@ -113,13 +113,11 @@ void History::remove(std::size_t place) {
   std::erase_if(runs_, [](const auto& entry) { return entry.second.empty(); });
 }
 
-std::set<Identity> History::standing_at(std::size_t place, std::optional<Standing> only) const {
+std::set<Identity> History::said_at(std::size_t place, std::optional<Standing> only) const {
   std::set<Identity> out;
   for (const auto& [identity, runs] : runs_) {
     if (only && identity.standing != *only) continue;
-    const auto covers = [place](const Run& run) {
-      return run.first <= place && place <= run.last && !run.said.until;
-    };
+    const auto covers = [place](const Run& run) { return run.first <= place && place <= run.last; };
     if (std::any_of(runs.begin(), runs.end(), covers)) out.insert(identity);
   }
   return out;

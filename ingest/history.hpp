@@ -63,8 +63,8 @@ class History {
   const std::vector<Observation>& observations() const { return observations_; }
   const std::map<Identity, Runs>& runs() const { return runs_; }
 
-  /// What the reading at `place` said to stand without an end; with `only`, of that standing.
-  std::set<Identity> standing_at(std::size_t place, std::optional<Standing> only) const;
+  /// What the reading at `place` lists, what has ended too; with `only`, of that standing.
+  std::set<Identity> said_at(std::size_t place, std::optional<Standing> only) const;
 
   /// As the store keeps them, by string.
   std::vector<Sighting> sightings() const;

@@ -34,7 +34,7 @@ Identities of_batch(const StandingBatch& batch) {
   Identities out;
   const auto only = counted(batch.source);
   for (const StandingEntry& entry : batch.entries) {
-    if (!entry.until && (!only || entry.standing == *only)) out.insert(identity_of(entry));
+    if (!only || entry.standing == *only) out.insert(identity_of(entry));
   }
   return out;
 }
@@ -72,10 +72,10 @@ std::optional<Error> implausible(const History& history, std::size_t place, cons
   const auto& readings = history.observations();
   const auto only = counted(batch.source);
   const Identities here = of_batch(batch);
-  const Identities before = history.standing_at(place - 1, only);
+  const Identities before = history.said_at(place - 1, only);
   if (place < readings.size()) {
     if (batch.reading.verification == Verification::verified) return std::nullopt;
-    const Identities after = history.standing_at(place, only);
+    const Identities after = history.said_at(place, only);
     const auto why = truncated(readings[place - 1], before, here, readings[place], after);
     return why ? std::optional{refused(batch, *why)} : std::nullopt;
   }
@@ -93,7 +93,7 @@ std::optional<std::string> no_longer_plausible(const History& history, const std
   if (place == 0 || place + 1 >= readings.size()) return std::nullopt;
   const Observation& here = readings[place];
   if (here.accepted || here.reading.verification == Verification::verified) return std::nullopt;
-  const auto at = [&](std::size_t i) { return history.standing_at(i, counted(source)); };
+  const auto at = [&](std::size_t i) { return history.said_at(i, counted(source)); };
   return truncated(readings[place - 1], at(place - 1), at(place), readings[place + 1], at(place + 1));
 }
 

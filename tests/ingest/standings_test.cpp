@@ -175,3 +175,12 @@ TEST_CASE("a finding closes with its string and opens with it again") {
   CHECK(state() == State::open);
   CHECK(bench.findings().size() == 1);
 }
+
+TEST_CASE("what a list says has ended is on it all the same: it has not shrunk") {
+  Bench bench;
+  auto early = reading_of("icann-gtlds", 0, numbered(100), Standing::contracted);
+  CHECK(refusal(bench, early).empty());
+  auto later = reading_of("icann-gtlds", 400, numbered(100), Standing::contracted);
+  for (StandingEntry& entry : later.entries) entry.until = day(200);
+  CHECK(refusal(bench, later).empty());
+}
