@@ -190,6 +190,7 @@ class Parser {
     names->add_option("--under", names_.under, "only names directly under this name");
     add_word(*names, "--status", names_.status, "only names of this status");
     add_time(*names, "--since", names_.since, "last seen at or after");
+    add_time(*names, "--as-of", names_.as_of, "as far as is known of that day");
     add_format(*names, names_.format);
     auto* sources =
         add(app_, "sources", "how far each source has been read, and how it fares (-v: all of it)", sources_);

@@ -73,6 +73,7 @@ struct NamesOptions {
   std::string under;
   std::optional<NameStatus> status;
   std::optional<Timestamp> since;
+  std::optional<Timestamp> as_of;
   Format format = Format::table;
 };
 struct LintReservedOptions {

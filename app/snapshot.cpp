@@ -1,5 +1,6 @@
 #include "app/snapshot.hpp"
 
+#include "app/sources.hpp"
 #include "collectors/snapshot/snapshot.hpp"
 #include "core/embedded.hpp"
 #include "core/label.hpp"
@@ -24,6 +25,12 @@ Result<correlate::TwinTable> bundled_twins() {
     rules.push_back(correlate::TwinRule{row.ns, name, row.state, row.reason});
   }
   return correlate::TwinTable{std::move(rules)};
+}
+
+Result<correlate::Rules> known_rules() {
+  auto twins = bundled_twins();
+  if (!twins) return twins.error();
+  return correlate::Rules{std::move(*twins), known_lapses()};
 }
 
 Result<void> begin_with_bundled_root(ingest::Ingest& ingest) {

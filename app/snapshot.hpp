@@ -3,13 +3,16 @@
 #include <string>
 
 #include "core/result.hpp"
-#include "correlate/twins.hpp"
+#include "correlate/engine.hpp"
 #include "ingest/ingest.hpp"
 
 namespace splitroot::app {
 
 /// Twins by design, from the bundled table.
 Result<correlate::TwinTable> bundled_twins();
+
+/// Those, and how long names of the known registries stay their holders' when they lapse.
+Result<correlate::Rules> known_rules();
 
 /// Takes the bundled root zone where the root has never been read: its dates of delegation, and the TLDs that
 /// were in it before, are what a first live reading cannot tell. Live readings follow it as later ones.

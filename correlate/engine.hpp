@@ -16,6 +16,12 @@ using LapseTable = std::map<std::string, Lapse, std::less<>>;
 
 Lapse lapse_of(const LapseTable& table, std::string_view ns);
 
+/// What an engine goes by beside the strings.
+struct Rules {
+  TwinTable twins;
+  LapseTable lapses;
+};
+
 /// Decides what collides. Pure: the same name, strings, other TLDs and moment give the same findings.
 class Engine {
  public:

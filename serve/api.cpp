@@ -6,6 +6,7 @@
 #include "core/hex.hpp"
 #include "core/label.hpp"
 #include "serve/icalendar.hpp"
+#include "serve/past.hpp"
 
 namespace splitroot::serve {
 namespace {
@@ -48,8 +49,14 @@ const NameRecord* first_of(const std::vector<NameRecord>& names, const std::vect
   return nullptr;
 }
 
-std::string collisions_json(Reader& reader, const std::vector<CollisionRecord>& items,
-                            const std::optional<std::string>& next, Timestamp at) {
+/// By id, those after a page's last one.
+void begin_page(std::vector<CollisionRecord>& items, const std::string& after) {
+  std::ranges::sort(items, {}, &CollisionRecord::id);
+  items.erase(items.begin(), std::ranges::upper_bound(items, after, {}, &CollisionRecord::id));
+}
+
+std::string collisions_json(Reader& reader, const std::vector<CollisionRecord>& items, const Moment& moment,
+                            const std::optional<std::string>& next) {
   rapidjson::StringBuffer buffer;
   JsonWriter out{buffer};
   out.StartObject();
@@ -58,7 +65,9 @@ std::string collisions_json(Reader& reader, const std::vector<CollisionRecord>& 
   for (const CollisionRecord& item : items) render_collision(out, item);
   out.EndArray();
   put(out, "next", next);
-  render_coverage(out, reader.sources(), at);
+  put(out, "asOf", moment.as_of);
+  put(out, "knownAt", moment.known_at);
+  render_coverage(out, reader.sources(), moment.now);
   out.EndObject();
   return std::string{text_of(buffer)};
 }
@@ -71,8 +80,9 @@ std::string collisions_csv(const std::vector<CollisionRecord>& items) {
 
 }  // namespace
 
-Response string_answer(Reader& reader, const std::string& input, Timestamp at) {
-  const auto dossier = make_dossier(reader, input, at);
+Response string_answer(Reader& reader, const std::string& input, const Moment& moment,
+                       const correlate::Rules& rules) {
+  const auto dossier = make_dossier(reader, input, moment, rules);
   if (!dossier) return problem(400, dossier.error().message);
   rapidjson::StringBuffer buffer;
   JsonWriter out{buffer};
@@ -80,18 +90,21 @@ Response string_answer(Reader& reader, const std::string& input, Timestamp at) {
   return json_response(std::string{text_of(buffer)});
 }
 
-Response collisions_answer(Reader& reader, const CollisionQuery& query, ListFormat format, Timestamp at,
+Response collisions_answer(Reader& reader, const CollisionQuery& query, ListFormat format,
+                           const correlate::Rules& rules,
                            const std::function<std::string(std::string_view cursor)>& next_url) {
   std::vector<CollisionRecord> items;
-  reader.visit_collisions(query.filter,
-                          [&items](CollisionRecord record) { items.push_back(std::move(record)); });
+  visit_findings(reader, query.filter, query.moment, rules,
+                 [&items](CollisionRecord record) { items.push_back(std::move(record)); });
+  if (!query.moment.is_now()) begin_page(items, query.filter.after);
   std::optional<std::string> next;
   if (items.size() > query.limit) {
     items.resize(query.limit);
     next = items.back().id;
   }
-  Response response = format == ListFormat::csv ? csv_response(collisions_csv(items))
-                                                : json_response(collisions_json(reader, items, next, at));
+  Response response = format == ListFormat::csv
+                          ? csv_response(collisions_csv(items))
+                          : json_response(collisions_json(reader, items, query.moment, next));
   if (next) response.headers.emplace_back("Link", "<" + next_url(*next) + ">; rel=\"next\"");
   return response;
 }

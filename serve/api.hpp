@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/ports/store.hpp"
+#include "correlate/engine.hpp"
 #include "serve/collision_query.hpp"
 #include "serve/message.hpp"
 #include "serve/render.hpp"
@@ -11,11 +12,13 @@ namespace splitroot::serve {
 
 // The bodies of `/v1/…`. Each throws Failure when the database fails.
 
-Response string_answer(Reader& reader, const std::string& input, Timestamp at);
+Response string_answer(Reader& reader, const std::string& input, const Moment& moment,
+                       const correlate::Rules& rules);
 
 enum class ListFormat { json, csv };
 /// One page of findings; `next_url` makes the address of the page after a cursor.
-Response collisions_answer(Reader& reader, const CollisionQuery& query, ListFormat format, Timestamp at,
+Response collisions_answer(Reader& reader, const CollisionQuery& query, ListFormat format,
+                           const correlate::Rules& rules,
                            const std::function<std::string(std::string_view cursor)>& next_url);
 
 /// `name` as its users write it, or its node (`0x` and 64 hex digits; 64 hex digits on Handshake).

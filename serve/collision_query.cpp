@@ -89,6 +89,7 @@ Result<void> apply(CollisionQuery& query, std::string_view key, std::string_view
   if (key == "since") return set_since(query, value);
   if (key == "string") return set_string(query, value);
   if (key == "limit") return set_limit(query, value);
+  if (key == "as_of" || key == "known_at") return {};  // parse_moment has them
   return set_cursor(query, value);
 }
 
@@ -109,11 +110,25 @@ Result<void> only_keys(const Target& target, std::initializer_list<std::string_v
   return {};
 }
 
+Result<Moment> parse_moment(const Target& target) {
+  Moment moment{now()};
+  for (const auto& [key, value] : target.query) {
+    if (key != "as_of" && key != "known_at") continue;
+    const auto time = parse_time(value);
+    if (!time) return wrong(key, value, "a date (2026-01-05) or an RFC 3339 time");
+    (key == "as_of" ? moment.as_of : moment.known_at) = *time;
+  }
+  return moment;
+}
+
 Result<CollisionQuery> parse_collision_query(const Target& target) {
-  const auto known = only_keys(
-      target, {"namespace", "class", "level", "standing", "state", "since", "string", "limit", "cursor"});
+  const auto known = only_keys(target, {"namespace", "class", "level", "standing", "state", "since", "string",
+                                        "as_of", "known_at", "limit", "cursor"});
   if (!known) return known.error();
+  const auto moment = parse_moment(target);
+  if (!moment) return moment.error();
   CollisionQuery query;
+  query.moment = *moment;
   query.filter.with_closed = false;
   std::set<std::string_view> seen;
   for (const auto& [key, value] : target.query) {
@@ -122,6 +137,9 @@ Result<CollisionQuery> parse_collision_query(const Target& target) {
     }
     if (const auto applied = apply(query, key, value); !applied) return applied.error();
   }
+  if (query.filter.since && !query.moment.is_now())
+    return input_error(
+        "query key 'since' asks what was recorded lately: it goes with neither 'as_of' nor 'known_at'");
   query.filter.limit = query.limit + 1;
   return query;
 }

@@ -6,6 +6,7 @@
 
 #include "core/ports/store.hpp"
 #include "core/result.hpp"
+#include "serve/moment.hpp"
 #include "serve/target.hpp"
 
 namespace splitroot::serve {
@@ -14,7 +15,11 @@ namespace splitroot::serve {
 struct CollisionQuery {
   Reader::CollisionFilter filter;  ///< its limit is `limit` + 1, which shows whether there is a next page
   std::size_t limit = 100;
+  Moment moment;
 };
+
+/// What `as_of` and `known_at` of a query mean. Error (input) naming the one that is no time.
+Result<Moment> parse_moment(const Target& target);
 
 /// Error (input) naming the key at fault: unknown, twice where once is meant, or with a value outside its
 /// list.

@@ -174,12 +174,14 @@ Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp a
   return begun;
 }
 
-Result<Dossier> make_past_dossier(Reader& reader, std::string_view input, const Moment& moment,
-                                  const correlate::TwinTable& twins, const correlate::LapseTable& lapses) {
+Result<Dossier> make_dossier(Reader& reader, std::string_view input, const Moment& moment,
+                             const correlate::Rules& rules) {
+  if (moment.is_now()) return make_dossier(reader, input, moment.now);
   auto begun = begin_dossier(reader, input, moment);
   if (!begun) return begun;
   Dossier& dossier = *begun;
-  dossier.collisions = Past{reader, twins, lapses, moment}.findings_of(namesakes(reader, dossier.ldh));
+  Past past{reader, rules, moment};
+  dossier.collisions = past.findings_of(namesakes(reader, dossier.ldh));
   std::sort(dossier.collisions.begin(), dossier.collisions.end(),
             [](const auto& a, const auto& b) { return rank(a) < rank(b); });
   for (const NameRecord& tld : alternative_tlds(reader, dossier.ldh)) {

@@ -49,9 +49,9 @@ struct Dossier {
 /// input error (core to_ldh). Throws Failure when the database fails.
 Result<Dossier> make_dossier(Reader& reader, std::string_view input, Timestamp at);
 
-/// The same of another moment (serve/past.hpp says what can be known of it). What hangs under the string then
-/// cannot be seen, so exposure has no counts.
-Result<Dossier> make_past_dossier(Reader& reader, std::string_view input, const Moment& moment,
-                                  const correlate::TwinTable& twins, const correlate::LapseTable& lapses);
+/// The same of any moment (serve/past.hpp says what can be known of another one than now). What hung under
+/// the string then cannot be seen, so exposure has no counts.
+Result<Dossier> make_dossier(Reader& reader, std::string_view input, const Moment& moment,
+                             const correlate::Rules& rules);
 
 }  // namespace splitroot::serve

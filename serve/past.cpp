@@ -17,7 +17,26 @@ std::optional<Timestamp> began(const NameRecord& name) {
   return name.first.time ? name.first.time : name.as_of;
 }
 
-/// The name as far as it is known of that moment; nullopt: not known to have existed.
+bool is_tld(const NameRecord& name) { return name.label && name.place && name.place->depth == 1; }
+
+template <class Word>
+bool lets_through(const std::vector<Word>& wanted, const Word& word) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+}
+
+bool lets_through(const Reader::CollisionFilter& filter, const Finding& finding) {
+  if (!lets_through(filter.namespaces, finding.ns) || !lets_through(filter.classes, finding.cls))
+    return false;
+  if (!lets_through(filter.levels, finding.level) || !lets_through(filter.states, finding.state))
+    return false;
+  if (filter.states.empty() && !filter.with_closed && finding.state == State::closed) return false;
+  if (filter.against_ldh && finding.against.ldh != *filter.against_ldh) return false;
+  if (filter.standings.empty()) return true;
+  return finding.against.standing && lets_through(filter.standings, *finding.against.standing);
+}
+
+}  // namespace
+
 std::optional<NameRecord> as_it_was(NameRecord name, Timestamp at) {
   const auto from = began(name);
   if (!from || *from > at) return std::nullopt;
@@ -29,27 +48,11 @@ std::optional<NameRecord> as_it_was(NameRecord name, Timestamp at) {
   return name;
 }
 
-bool is_tld(const NameRecord& name) { return name.label && name.place && name.place->depth == 1; }
-
-template <class Word>
-bool lets_through(const std::vector<Word>& wanted, const Word& word) {
-  return wanted.empty() || std::find(wanted.begin(), wanted.end(), word) != wanted.end();
-}
-
-bool lets_through(const Reader::CollisionFilter& filter, const Finding& finding) {
-  if (!lets_through(filter.namespaces, finding.ns) || !lets_through(filter.classes, finding.cls)) return false;
-  if (!lets_through(filter.levels, finding.level) || !lets_through(filter.states, finding.state)) return false;
-  if (filter.states.empty() && !filter.with_closed && finding.state == State::closed) return false;
-  if (filter.standings.empty()) return true;
-  return finding.against.standing && lets_through(filter.standings, *finding.against.standing);
-}
-
-}  // namespace
-
-Past::Past(Reader& reader, const correlate::TwinTable& twins, const correlate::LapseTable& lapses, Moment moment)
+Past::Past(Reader& reader, const correlate::Rules& rules, Moment moment)
     : reader_(reader),
       moment_(moment),
-      engine_(correlate::StringIndex{reader.standings(std::nullopt, moment.known_at), moment.at()}, twins, lapses) {}
+      engine_(correlate::StringIndex{reader.standings(std::nullopt, moment.known_at), moment.at()},
+              rules.twins, rules.lapses) {}
 
 void Past::load_recorded() {
   recorded_.emplace();
@@ -89,8 +92,8 @@ std::vector<CollisionRecord> Past::findings_of(std::vector<NameRecord> names) {
     for (Finding& finding : engine_.findings(*then, rivals, moment_.at())) {
       std::string id = finding_id(finding);
       if (!was_recorded(id)) continue;
-      out.push_back({std::move(id), std::move(finding), display_name(*then), full_name(*then->label, *then->place),
-                     then->first, moment_.now});
+      out.push_back({std::move(id), std::move(finding), display_name(*then),
+                     full_name(*then->label, *then->place), then->first, moment_.now});
     }
   }
   return out;
@@ -112,6 +115,12 @@ void Past::visit(const Reader::CollisionFilter& filter, const std::function<void
       }
     }
   }
+}
+
+void visit_findings(Reader& reader, const Reader::CollisionFilter& filter, const Moment& moment,
+                    const correlate::Rules& rules, const std::function<void(CollisionRecord)>& visit) {
+  if (moment.is_now()) return reader.visit_collisions(filter, visit);
+  Past{reader, rules, moment}.visit(filter, visit);
 }
 
 }  // namespace splitroot::serve

@@ -10,17 +10,19 @@
 
 namespace splitroot::serve {
 
-/// What collided at a moment that is not now. The engine decides anew over the strings as they stood then; of names
-/// only what their dates bear out: one that is not known to have existed then is left out, and of one that has changed
-/// since, status and resolution are unknown. With `known_at`, only findings that were recorded by then.
+/// What collided at a moment that is not now. The engine decides anew over the strings as they stood then; of
+/// names only what their dates bear out: one that is not known to have existed then is left out, and of one
+/// that has changed since, status and resolution are unknown. With `known_at`, only findings that were
+/// recorded by then.
 class Past {
  public:
-  Past(Reader& reader, const correlate::TwinTable& twins, const correlate::LapseTable& lapses, Moment moment);
+  Past(Reader& reader, const correlate::Rules& rules, Moment moment);
 
   /// Findings of these names, in no order.
   std::vector<CollisionRecord> findings_of(std::vector<NameRecord> names);
 
-  /// Findings that the filter lets through, of all names that ever had one. Time grows with the findings on record.
+  /// Findings that the filter lets through, of all names that ever had one. Time grows with the findings on
+  /// record.
   void visit(const Reader::CollisionFilter& filter, const std::function<void(CollisionRecord)>& visit);
 
  private:
@@ -33,5 +35,14 @@ class Past {
   correlate::Engine engine_;
   std::optional<std::set<std::string>> recorded_;
 };
+
+/// The name as far as it is known of that moment: of one that has changed since, status and resolution are
+/// unknown. nullopt: it is not known to have existed then.
+std::optional<NameRecord> as_it_was(NameRecord name, Timestamp at);
+
+/// Findings that the filter lets through: as recorded, or as they were at another moment (then without a
+/// limit, a cursor or `since`, and in no order).
+void visit_findings(Reader& reader, const Reader::CollisionFilter& filter, const Moment& moment,
+                    const correlate::Rules& rules, const std::function<void(CollisionRecord)>& visit);
 
 }  // namespace splitroot::serve

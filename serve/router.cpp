@@ -99,9 +99,7 @@ std::span<const Router::Entry> Router::entries() {
   return table;
 }
 
-Router::Router(LapseOf lapse, Metrics& metrics) : lapse_(std::move(lapse)), metrics_(metrics) {
-  if (!lapse_) lapse_ = [](std::string_view) { return Lapse{}; };
-}
+Router::Router(correlate::Rules rules, Metrics& metrics) : rules_(std::move(rules)), metrics_(metrics) {}
 
 Routed Router::route(const Request& request) const {
   Routed routed;
@@ -151,16 +149,20 @@ Routed Router::deadlines(const Target& target) const {
 }
 
 Routed Router::string(const Target& target) const {
-  if (const auto known = only_keys(target, {}); !known) return refused(known.error());
-  return ask([input = target.path.back()](Reader& reader) { return string_answer(reader, input, now()); });
+  if (const auto known = only_keys(target, {"as_of", "known_at"}); !known) return refused(known.error());
+  const auto moment = parse_moment(target);
+  if (!moment) return refused(moment.error());
+  return ask([this, input = target.path.back(), moment = *moment](Reader& reader) {
+    return string_answer(reader, input, moment, rules_);
+  });
 }
 
 Routed Router::collisions(const Target& target) const {
   auto query = parse_collision_query(target);
   if (!query) return refused(query.error());
   const std::string path = "/v1/" + target.path.back();
-  return ask([query = std::move(*query), format = format_of(target), path, target](Reader& reader) {
-    return collisions_answer(reader, query, format, now(), [&path, &target](std::string_view cursor) {
+  return ask([this, query = std::move(*query), format = format_of(target), path, target](Reader& reader) {
+    return collisions_answer(reader, query, format, rules_, [&path, &target](std::string_view cursor) {
       return next_page(path, target, cursor);
     });
   });
@@ -168,7 +170,8 @@ Routed Router::collisions(const Target& target) const {
 
 Routed Router::name(const Target& target) const {
   if (const auto known = only_keys(target, {}); !known) return refused(known.error());
-  return ask([ns = target.path[2], name = target.path[3], lapse = lapse_](Reader& reader) {
+  return ask([this, ns = target.path[2], name = target.path[3]](Reader& reader) {
+    const LapseOf lapse = [this](std::string_view of) { return correlate::lapse_of(rules_.lapses, of); };
     return name_answer(reader, ns, name, {lapse, now(), Holders::shortened});
   });
 }

@@ -5,6 +5,7 @@
 
 #include "core/ports/store.hpp"
 #include "core/result.hpp"
+#include "correlate/engine.hpp"
 #include "serve/message.hpp"
 #include "serve/metrics.hpp"
 #include "serve/render.hpp"
@@ -24,7 +25,7 @@ struct Routed {
 /// Turns requests into answers. Pure but for the clock and the metrics; used from several threads.
 class Router {
  public:
-  Router(LapseOf lapse, Metrics& metrics);
+  Router(correlate::Rules rules, Metrics& metrics);
   Routed route(const Request& request) const;
 
  private:
@@ -44,7 +45,7 @@ class Router {
   Routed file(const Target& target) const;
   Routed schema(const Target& target) const;
 
-  LapseOf lapse_;
+  correlate::Rules rules_;
   Metrics& metrics_;
 };
 

@@ -43,7 +43,7 @@ class HttpServer final : public Server {
  public:
   explicit HttpServer(ServerSettings settings)
       : metrics_(std::move(settings.extra_metrics)),
-        router_(std::move(settings.lapse), metrics_),
+        router_(std::move(settings.rules), metrics_),
         workers_(worker_count, std::move(settings.open_store)),
         handler_(std::make_shared<Handler>(
             [this](Request request, Reply reply) { handle(std::move(request), std::move(reply)); })) {}

@@ -5,6 +5,7 @@
 
 #include "core/ports/store.hpp"
 #include "core/result.hpp"
+#include "correlate/engine.hpp"
 #include "serve/exposition.hpp"
 #include "serve/render.hpp"
 
@@ -15,7 +16,7 @@ struct ServerSettings {
   unsigned short port = 8053;         ///< 0: one the system chooses, see Server::port
   /// Called on the server's own worker threads, once each and again after the database failed.
   std::function<std::unique_ptr<Store>()> open_store;
-  LapseOf lapse;  ///< empty: names do not lapse
+  correlate::Rules rules;  ///< by which the past is decided anew, and names lapse
   /// Adds families to `/metrics`; called on the worker threads. May be empty.
   std::function<void(Exposition&)> extra_metrics;
 };

@@ -19,26 +19,6 @@ serve::LapseOf lapse_of_known() {
   return [lapses = known_lapses()](std::string_view ns) { return correlate::lapse_of(lapses, ns); };
 }
 
-Result<serve::Dossier> make_dossier(Reader& reader, const std::string& string, const serve::Moment& moment) {
-  if (moment.is_now()) return serve::make_dossier(reader, string, moment.now);
-  const auto twins = bundled_twins();
-  if (!twins) return twins.error();
-  return serve::make_past_dossier(reader, string, moment, *twins, known_lapses());
-}
-
-/// Findings that the filter lets through: as recorded, or as they were at another moment.
-Result<void> visit_collisions(Reader& reader, const Reader::CollisionFilter& filter, const serve::Moment& moment,
-                              const std::function<void(CollisionRecord)>& visit) {
-  if (moment.is_now()) {
-    reader.visit_collisions(filter, visit);
-    return {};
-  }
-  const auto twins = bundled_twins();
-  if (!twins) return twins.error();
-  serve::Past{reader, *twins, known_lapses(), moment}.visit(filter, visit);
-  return {};
-}
-
 bool is_found(const serve::Dossier& dossier, Severity least) {
   return std::any_of(dossier.collisions.begin(), dossier.collisions.end(),
                      [&](const CollisionRecord& record) {
@@ -112,9 +92,11 @@ Result<int> execute(const Context& context, const CheckOptions& options) {
   auto store = open_for_reading(context);
   if (!store) return store.error();
   const auto reader = (*store)->read();
+  const auto rules = known_rules();
+  if (!rules) return rules.error();
   std::vector<serve::Dossier> dossiers;
   for (const std::string& string : options.strings) {
-    auto dossier = make_dossier(*reader, string, {now(), options.as_of, options.known_at});
+    auto dossier = serve::make_dossier(*reader, string, {now(), options.as_of, options.known_at}, *rules);
     if (!dossier) return dossier.error();
     dossiers.push_back(std::move(*dossier));
   }
@@ -126,6 +108,11 @@ Result<int> execute(const Context& context, const CheckOptions& options) {
 }
 
 Result<int> execute(const Context& context, const CollisionsOptions& options) {
+  const serve::Moment moment{now(), options.as_of, options.known_at};
+  if (options.filter.since && !moment.is_now())
+    return usage_error("--since asks what was recorded lately: it goes with neither --as-of nor --known-at");
+  const auto rules = known_rules();
+  if (!rules) return rules.error();
   auto store = open_for_reading(context);
   if (!store) return store.error();
   const auto reader = (*store)->read();
@@ -133,13 +120,11 @@ Result<int> execute(const Context& context, const CollisionsOptions& options) {
     if (auto known = check_namespace(ns, *reader); !known) return known.error();
   }
   serve::ListWriter<CollisionRecord> list{std::cout, options.format, serve::collision_layout()};
-  const serve::Moment moment{now(), options.as_of, options.known_at};
   std::vector<CollisionRecord> records;
   const bool for_people = options.format == Format::table;
-  const auto visited = visit_collisions(*reader, options.filter, moment, [&](CollisionRecord record) {
+  serve::visit_findings(*reader, options.filter, moment, *rules, [&](CollisionRecord record) {
     for_people ? records.push_back(std::move(record)) : list.add(record);
   });
-  if (!visited) return visited.error();
   sort_worst_first(records);
   for (const CollisionRecord& record : records) list.add(record);
   list.finish();
@@ -159,11 +144,13 @@ Result<int> execute(const Context& context, const NamesOptions& options) {
     if (!parent) return parent.error();
     filter.parent = *parent;
   }
-  const serve::NameView view{lapse_of_known(), now(), serve::Holders::whole};
+  const serve::NameView view{lapse_of_known(), options.as_of.value_or(now()), serve::Holders::whole};
   serve::ListWriter<NameRecord> list{std::cout, options.format, serve::name_layout(view)};
-  reader->visit_names(filter, [&](const NameRecord& name) {
-    const auto status = effective_status(name, view.lapse(name.ns), view.at);
-    if (!options.status || status == *options.status) list.add(name);
+  reader->visit_names(filter, [&](const NameRecord& now_known) {
+    const auto name = options.as_of ? serve::as_it_was(now_known, view.at) : std::optional{now_known};
+    if (!name) return;
+    const auto status = effective_status(*name, view.lapse(name->ns), view.at);
+    if (!options.status || status == *options.status) list.add(*name);
   });
   list.finish();
   return 0;

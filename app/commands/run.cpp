@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/listen.hpp"
 #include "app/pipeline.hpp"
+#include "app/snapshot.hpp"
 #include "app/summary.hpp"
 #include "core/log.hpp"
 #include "serve/server.hpp"
@@ -24,7 +25,9 @@ Result<std::unique_ptr<serve::Server>> start_server(const Listen& listen, const 
     if (!store) throw Failure{store.error()};
     return std::move(*store);
   };
-  settings.lapse = [lapses = known_lapses()](std::string_view ns) { return correlate::lapse_of(lapses, ns); };
+  auto rules = known_rules();
+  if (!rules) return rules.error();
+  settings.rules = std::move(*rules);
   settings.extra_metrics = [&board](serve::Exposition& out) { board.figures(out); };
   auto server = serve::make_server(std::move(settings));
   if (!server) return server.error();

@@ -14,7 +14,7 @@ get() { curl -sS --max-time 10 "$@"; }
 splitroot check music wallet corp nothingatall --format json >"$work/check.json"
 valid check.schema.json "$work/check.json"
 splitroot collisions --format json >"$work/list.json"
-jq -c '.[]' "$work/list.json" | head -20 | while read -r one; do echo "$one" >"$work/one.json"; valid collision.schema.json "$work/one.json"; done
+jq -c '.[:20][]' "$work/list.json" | while read -r one; do echo "$one" >"$work/one.json"; valid collision.schema.json "$work/one.json"; done
 splitroot names --namespace ens --format json | jq -c '.[]' | while read -r one; do echo "$one" >"$work/one.json"; valid name.schema.json "$work/one.json"; done
 get "$base/v1/strings/music" >"$work/string.json"
 valid string.schema.json "$work/string.json"
@@ -31,9 +31,27 @@ ok "real output holds to the schemas"
 same "the API and the command line say the same of a string" \
   "$(jq -S 'del(.coverage)' "$work/string.json")" "$(jq -S '.[0] | del(.coverage)' "$work/check.json")"
 
+tomorrow=$(date -u -d tomorrow +%F)
+get "$base/v1/strings/music?as_of=$tomorrow" >"$work/then.json"
+valid string.schema.json "$work/then.json"
+# What is decided anew is recorded as of the asking.
+timeless='del(.coverage, .exposure, .collisions[].recordedAt)'
+same "the same of another day" "$(jq -S "$timeless" "$work/then.json")" \
+  "$(splitroot check music --as-of "$tomorrow" --format json | jq -S ".[0] | $timeless")"
+get "$base/v1/collisions?as_of=$tomorrow&limit=1000" >"$work/then.json"
+valid collisions.schema.json "$work/then.json"
+same "the list of another day" "$(jq -r '[.items[].id] | sort | join(" ")' "$work/then.json")" \
+  "$(splitroot collisions --as-of "$tomorrow" --format json | jq -r '[.[].id] | sort | join(" ")' )"
+page() { get "$base/v1/collisions?as_of=$tomorrow&limit=7${1:+&cursor=$1}"; }
+paged=$(cursor=; for ((i = 0; i < 500; i++)); do answer=$(page "$cursor"); jq -r '.items[].id' <<<"$answer"; cursor=$(jq -r '.next // ""' <<<"$answer"); [[ -n $cursor ]] || break; done)
+same "page by page" "$paged" "$(jq -r '.items[].id' "$work/then.json")"
+same "nothing was so, or known, long ago" \
+  "$(get "$base/v1/collisions?as_of=1990-01-01" | jq -c .items) $(get "$base/v1/strings/music?known_at=1990-01-01" | jq -c '[.standing, .collisions]')" \
+  '[] [[],[]]'
+
 status() { get -o /dev/null -w '%{http_code}' "$@"; }
-same "statuses" "$(status "$base/-/healthy") $(status "$base/-/ready") $(status "$base/v1/none") $(status -X POST "$base/v1/sources") $(status "$base/v1/names/ens/absent.eth") $(status "$base/v1/strings/a..b")" \
-  "200 200 404 405 404 400"
+same "statuses" "$(status "$base/-/healthy") $(status "$base/-/ready") $(status "$base/v1/none") $(status -X POST "$base/v1/sources") $(status "$base/v1/names/ens/absent.eth") $(status "$base/v1/strings/a..b") $(status "$base/v1/strings/a?as_of=soon") $(status "$base/v1/collisions?since=2026-01-01&known_at=2026-01-01")" \
+  "200 200 404 405 404 400 400 400"
 get "$base/metrics" >"$work/metrics"
 grep -q '^splitroot_source_' "$work/metrics" || fail "no metrics: $(head "$work/metrics")"
 get "$base/v1/collisions.csv" >"$work/list.csv"

@@ -64,19 +64,21 @@ TEST_CASE("why a string may be no gTLD is told, unless it is one") {
   CHECK(dossier->standings[0].detail.at("reason") == "ISO 3166-1 alpha-3 code of Ethiopia");
   CHECK(check_text(*dossier).find("alpha-3 code of Ethiopia") != std::string::npos);
   // COM is the code of Comoros.
-  data->standings.push_back(make_standing("com", Standing::delegated, "iana-root", std::nullopt, std::nullopt));
+  data->standings.push_back(
+      make_standing("com", Standing::delegated, "iana-root", std::nullopt, std::nullopt));
   CHECK(dossier_of(data, "com")->standings.size() == 1);
 }
 
 TEST_CASE("of another day only what had begun is told, and what may have been stands apart") {
   const auto data = sample_data();
-  StandingRecord between = make_standing("music", Standing::applied, "list", parse_time("2026-01-05"), std::nullopt);
+  StandingRecord between =
+      make_standing("music", Standing::applied, "list", parse_time("2026-01-05"), std::nullopt);
   between.since_after = parse_time("2020-02-01");
   data->standings.push_back(between);
   const auto store = make_fake_store(data);
   const auto reader = store->read();
   const auto on = [&](const char* date) {
-    return make_past_dossier(*reader, "music", {now(), parse_time(date)}, correlate::TwinTable{}, {}).value();
+    return make_dossier(*reader, "music", {now(), parse_time(date)}, {}).value();
   };
   const Dossier early = on("2021-06-01");
   REQUIRE(early.standings.size() == 1);
