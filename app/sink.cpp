@@ -21,11 +21,20 @@ boost::asio::awaitable<Result<void>> IngestSink::accept(NameBatch batch) {
   co_return without_counts(taken);
 }
 
-boost::asio::awaitable<Result<void>> IngestSink::accept(StandingBatch batch) {
-  auto held = std::make_shared<StandingBatch>(std::move(batch));
+template <class Batch>
+boost::asio::awaitable<Result<void>> IngestSink::accept_list(Batch batch) {
+  auto held = std::make_shared<Batch>(std::move(batch));
   auto work = [this, held] { return ingest_.take(std::move(*held)); };
   const auto taken = co_await writer_.run(std::move(work));
   co_return without_counts(taken);
+}
+
+boost::asio::awaitable<Result<void>> IngestSink::accept(StandingBatch batch) {
+  return accept_list(std::move(batch));
+}
+
+boost::asio::awaitable<Result<void>> IngestSink::accept(LeakageBatch batch) {
+  return accept_list(std::move(batch));
 }
 
 bool IngestSink::reaches_down(const std::string& source, const BlockRange& range) const {

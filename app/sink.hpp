@@ -40,6 +40,7 @@ class IngestSink : public BatchSink {
 
   boost::asio::awaitable<Result<void>> accept(NameBatch batch) override;
   boost::asio::awaitable<Result<void>> accept(StandingBatch batch) override;
+  boost::asio::awaitable<Result<void>> accept(LeakageBatch batch) override;
   boost::asio::awaitable<Result<ChainPosition>> position(std::string source) override;
   boost::asio::awaitable<void> report(SourceReport report) override;
   boost::asio::awaitable<Result<void>> report(Discrepancy discrepancy) override;
@@ -56,6 +57,8 @@ class IngestSink : public BatchSink {
   }
 
  private:
+  template <class Batch>
+  boost::asio::awaitable<Result<void>> accept_list(Batch batch);
   Writer& writer_;
   ingest::Ingest& ingest_;
   Store& store_;

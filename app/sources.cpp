@@ -25,7 +25,7 @@ constexpr const char* handshake_source = "hns";
 
 struct ListKind {
   const char* id;
-  std::vector<std::string> urls;
+  std::vector<std::string> urls;  ///< empty: no address is known, it is read only where one is given
   std::unique_ptr<Collector> (*make)(net::HttpClient&,
                                      ListSettings);  ///< null: of the root, which takes more
 };
@@ -49,6 +49,9 @@ const std::vector<ListKind>& lists() {
        {"https://www.icann.org/resources/registries/gtlds/v2/gtlds.json",
         "https://newgtlds.icann.org/newgtlds.csv"},
        collectors::make_gtlds_collector},
+      {"icann-round-2012", {}, collectors::make_round_2012_collector},
+      {"icann-round-2026", {}, collectors::make_round_2026_collector},
+      {"icann-magnitude", {}, collectors::make_magnitude_collector},
   };
   return all;
 }
@@ -312,6 +315,7 @@ Result<std::vector<std::unique_ptr<LiveSource>>> live_sources(const Config& conf
   if (!root) return root.error();
   std::vector<std::unique_ptr<LiveSource>> sources;
   for (const ListKind& list : lists()) {
+    if (only.empty() && list.urls.empty() && config.source(list.id).urls.empty()) continue;
     add(sources, config, only, list.id,
         [&] { return std::make_unique<ListSource>(list, config.source(list.id), *root, http); });
   }

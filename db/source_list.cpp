@@ -10,7 +10,7 @@ constexpr const char* select_sources = R"(
          coalesce(CASE WHEN s.final_to IS NULL THEN p.final ELSE p.verified <= s.final_to END, o.source IS NOT NULL),
          coalesce(p.as_of, o.as_of),
          CASE WHEN p.source IS NOT NULL THEN 'live' ELSE coalesce(o.origin, 'live') END,
-         s.names_added + coalesce(l.strings, 0), coalesce(u.names, 0), coalesce(m.entries, 0),
+         s.names_added + coalesce(l.strings, 0) + coalesce(k.labels, 0), coalesce(u.names, 0), coalesce(m.entries, 0),
          concat_ws('; ', nullif(s.trouble, ''), nullif(s.alarm, '')), s.checked_at,
          s.kind, s.namespace, s.fetched, s.final_to, s.head, coalesce(s.head_hash, ''), s.head_time, s.reported_at,
          coalesce(d.entries, 0), s.events, s.first_event_at, s.last_event_at, s.last_registration_at, s.alarm
@@ -20,6 +20,7 @@ constexpr const char* select_sources = R"(
                      ORDER BY origin = 'live' DESC, as_of DESC, id DESC LIMIT 1) o ON true
   LEFT JOIN (SELECT source, count(*) AS strings FROM standing WHERE recorded_to IS NULL GROUP BY source) l
          ON l.source = s.source
+  LEFT JOIN (SELECT observation, count(*) AS labels FROM leakage GROUP BY observation) k ON k.observation = o.id
   LEFT JOIN (SELECT namespace, count(*) AS names FROM name WHERE label IS NULL GROUP BY namespace) u
          ON u.namespace = s.namespace AND s.namespace <> ''
   LEFT JOIN (SELECT source, count(*) AS entries FROM malformed GROUP BY source) m ON m.source = s.source

@@ -75,6 +75,16 @@ Counts Ingest::Pass::finish() {
   return counts;
 }
 
+Result<Counts> Ingest::take(const LeakageBatch& batch) {
+  return guarded([&] {
+    Pass pass{*this};
+    pass.work().declare_source(batch.source, "list", "");
+    pass.work().record_leakage(batch);
+    pass.work().record_health(batch.source, "");
+    return pass.finish();
+  });
+}
+
 Result<Counts> Ingest::ripen(Timestamp at) {
   return guarded([&] {
     Pass pass{*this};

@@ -45,6 +45,9 @@ class Ingest {
   /// has suddenly shrunk. A snapshot never replaces a reading.
   Result<Counts> take(StandingBatch batch);
 
+  /// A reading of DNS Magnitude. One of the same day and digest takes the place of itself.
+  Result<Counts> take(const LeakageBatch& batch);
+
   /// Names from a file, all or none.
   Result<Counts> import(const std::string& ns, Origin origin, std::optional<Timestamp> as_of,
                         const PatchReader& next);

@@ -169,11 +169,7 @@ Result<int> import_magnitude(const Context& context, const ImportStringsOptions&
   if (!batch) return input_error(batch.error().message);
   auto pipeline = Pipeline::open(context, "import", {});
   if (!pipeline) return pipeline.error();
-  const auto record = [&](UnitOfWork& work) {
-    work.declare_source(batch->source, "list", "");
-    work.record_leakage(*batch);
-  };
-  if (auto recorded = ingest::committed((*pipeline)->store(), record); !recorded) return recorded.error();
+  if (auto taken = (*pipeline)->ingest().take(*batch); !taken) return taken.error();
   if (!context.quiet) std::cout << batch->entries.size() << " labels recorded\n";
   return 0;
 }

@@ -47,8 +47,10 @@ boost::asio::awaitable<Result<void>> ListCollector::try_url(BatchSink& sink, std
   co_return accepted;
 }
 
-boost::asio::awaitable<Result<void>> ListCollector::pass(BatchSink& sink) {
-  if (settings_.urls.empty()) co_return usage_error(source_ + ": no URL to read it from is configured");
+boost::asio::awaitable<Result<void>> UrlCollector::pass(BatchSink& sink) {
+  if (settings_.urls.empty())
+    co_return usage_error(source_ + ": no address of it is known; give one ([source." + source_ +
+                          "] urls), or import its file (import strings --source " + source_ + ")");
   std::string reasons;
   bool may_pass = false;
   for (const std::string& url : settings_.urls) {

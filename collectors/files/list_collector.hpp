@@ -28,11 +28,11 @@ struct ListFile {
 boost::asio::awaitable<Result<ListFile>> fetch_list(net::HttpClient& http, std::string url,
                                                     ListSettings settings);
 
-/// A source that is one list with several places to read it from. A pass hands on the first reading that is
-/// whole and that the sink believes; when none is, the error has each URL's reason.
-class ListCollector : public Collector {
+/// A source with several places to read it from. A pass hands on the first reading that is whole and that the
+/// sink believes; when none is, the error has each URL's reason.
+class UrlCollector : public Collector {
  public:
-  ListCollector(std::string source, ListSettings settings)
+  UrlCollector(std::string source, ListSettings settings)
       : source_(std::move(source)), settings_(std::move(settings)) {}
 
   const std::string& source() const override { return source_; }
@@ -43,13 +43,23 @@ class ListCollector : public Collector {
   const ListSettings& settings() const { return settings_; }
 
  private:
-  /// One reading of the list; the error names the URL.
-  virtual boost::asio::awaitable<Result<StandingBatch>> read(std::string url) = 0;
-
-  boost::asio::awaitable<Result<void>> try_url(BatchSink& sink, std::string url);
+  /// One reading, handed on; the error names the URL.
+  virtual boost::asio::awaitable<Result<void>> try_url(BatchSink& sink, std::string url) = 0;
 
   std::string source_;
   ListSettings settings_;
+};
+
+/// One that reads a list of strings.
+class ListCollector : public UrlCollector {
+ public:
+  using UrlCollector::UrlCollector;
+
+ private:
+  /// One reading of the list; the error names the URL.
+  virtual boost::asio::awaitable<Result<StandingBatch>> read(std::string url) = 0;
+
+  boost::asio::awaitable<Result<void>> try_url(BatchSink& sink, std::string url) override;
 };
 
 }  // namespace splitroot::collectors

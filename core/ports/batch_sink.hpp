@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/batch.hpp"
+#include "core/leakage.hpp"
 #include "core/result.hpp"
 
 namespace splitroot {
@@ -13,6 +14,7 @@ class BatchSink {
   virtual ~BatchSink() = default;
   virtual boost::asio::awaitable<Result<void>> accept(NameBatch batch) = 0;
   virtual boost::asio::awaitable<Result<void>> accept(StandingBatch batch) = 0;
+  virtual boost::asio::awaitable<Result<void>> accept(LeakageBatch batch) = 0;
 
   /// Where the reading of a source stands; no ranges when it has never been read.
   virtual boost::asio::awaitable<Result<ChainPosition>> position(std::string source) = 0;

@@ -19,6 +19,9 @@ class QuietSink : public BatchSink {
   boost::asio::awaitable<Result<void>> accept(StandingBatch) override {
     co_return source_error("a chain collector has no standings");
   }
+  boost::asio::awaitable<Result<void>> accept(LeakageBatch) override {
+    co_return source_error("a list of strings has no leakage");
+  }
   boost::asio::awaitable<Result<ChainPosition>> position(std::string) override { co_return stored; }
   boost::asio::awaitable<void> report(SourceReport report) override {
     reports.push_back(std::move(report));

@@ -70,3 +70,30 @@ valid check.schema.json "$work/check.json"
 same "leakage beside registrations" "$(jq -c '.[].leakage | [.listed, .rank, .delegated, .magnitude]' "$work/check.json")" \
   $'[true,27,false,null]\n[false,null,null,null]'
 same "no reading is known of that day" "$(splitroot check internal --as-of 2026-01-01 --format json | jq -c '.[0].leakage')" null
+
+cat >"$work/icann.toml" <<TOML
+[source.icann-round-2026]
+urls = ["file://$work/2026.csv"]
+[source.icann-magnitude]
+urls = ["file://$work/magnitude.csv"]
+TOML
+expect 0 '' splitroot --config "$work/icann.toml" collect icann-round-2026 icann-magnitude --once
+expect 3 'no address of it is known; give one .\[source.icann-round-2012\] urls., or import its file' \
+  splitroot --config "$work/icann.toml" collect icann-round-2012 --once
+splitroot sources --format json | jq -e 'any(.[]; .source == "icann-magnitude" and .trouble == null)' >/dev/null ||
+  fail "DNS Magnitude is not among the sources: $(splitroot sources)"
+ok "lists of ICANN's are collected where their address is given"
+
+# One round in three layouts is one and the same on record.
+server=$(splitroot -q db url)
+standings='select ldh, standing, application, since, until, detail from standing where recorded_to is null order by 1, 2, 3, 4'
+for layout in comma semicolon json; do
+  node "$root/tests/peers/round.mjs" "$layout" 2000 7 >"$work/$layout"
+  psql -X -q "$server" -c "create database $layout"
+  splitroot -q --database "${server%/splitroot}/$layout" import strings --source icann-round-2026 --as-of 2026-10-15 "$work/$layout" 2>/dev/null
+  psql -X -A -t -q "${server%/splitroot}/$layout" -c "$standings" >"$work/$layout.rows"
+done
+[[ $(wc -l <"$work/comma.rows") -gt 2000 ]] || fail "not 2,000 strings: $(wc -l <"$work/comma.rows")"
+cmp -s "$work/comma.rows" "$work/semicolon.rows" || fail "$(diff "$work/comma.rows" "$work/semicolon.rows" | head -4)"
+cmp -s "$work/comma.rows" "$work/json.rows" || fail "$(diff "$work/comma.rows" "$work/json.rows" | head -4)"
+ok "2,000 strings in three layouts: the same rows"
