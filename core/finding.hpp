@@ -28,7 +28,7 @@ struct Finding {
   State state = State::open;
   Severity severity = Severity::info;
   std::vector<std::string> basis;  ///< how the severity came about, one step each
-  std::string reason;              ///< of a twin, or of a closed finding; else empty
+  std::string reason;              ///< of a twin, of a closed finding, of a stale list; else empty
   std::optional<std::string> consequence;
   NameStatus status = NameStatus::unknown;
   std::optional<bool> resolves;

@@ -21,14 +21,14 @@ SPLITROOT_SPELLING(Standing, "delegated", "in-root-unclassified", "temporary-del
                    "retired", "special-use", "private-use", "reserved", "blocked", "ineligible")
 SPLITROOT_SPELLING(NameStatus, "auction", "active", "grace", "premium", "released", "revoked", "burnt",
                    "reserved", "unknown")
-SPLITROOT_SPELLING(Class, "exact", "cross-alt")
+SPLITROOT_SPELLING(Class, "exact", "cross-alt", "stale-list")
 SPLITROOT_SPELLING(Kind, "overlap", "similarity", "policy", "list-drift")
 SPLITROOT_SPELLING(Level, "tld", "label")
 SPLITROOT_SPELLING(State, "open", "twin", "unproven-twin", "closed")
 SPLITROOT_SPELLING(Severity, "info", "low", "medium", "high", "critical")
 SPLITROOT_SPELLING(ChangeKind, "name.seen", "name.changed", "collision.opened", "collision.changed",
-                   "collision.closed", "standing.changed", "source.unhealthy", "source.recovered", "name.retracted",
-                   "collision.retracted", "source.notice", "standing.dated")
+                   "collision.closed", "standing.changed", "source.unhealthy", "source.recovered",
+                   "name.retracted", "collision.retracted", "source.notice", "standing.dated")
 SPLITROOT_SPELLING(Origin, "live", "file", "snapshot")
 SPLITROOT_SPELLING(Verification, "verified", "unverified-historical")
 #undef SPLITROOT_SPELLING

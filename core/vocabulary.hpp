@@ -34,7 +34,7 @@ enum class Standing {
 /// `released`: past grace and premium, free to take again. `unknown`: a report without a live check.
 enum class NameStatus { auction, active, grace, premium, released, revoked, burnt, reserved, unknown };
 
-enum class Class { exact, cross_alt };
+enum class Class { exact, cross_alt, stale_list };
 enum class Kind { overlap, similarity, policy, list_drift };
 enum class Level { tld, label };
 enum class State { open, twin, unproven_twin, closed };
@@ -59,8 +59,8 @@ enum class ChangeKind {
 /// Where a reading came from. Only `live` counts as a check.
 enum class Origin { live, file, snapshot };
 
-/// How far a reading proves itself: by the signatures and the digest of its own date, or not at all, as lists from
-/// before there were any.
+/// How far a reading proves itself: by the signatures and the digest of its own date, or not at all, as lists
+/// from before there were any.
 enum class Verification { verified, unverified_historical };
 
 std::string_view text(Standing);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/list_drift.hpp"
 #include "ingest/pass.hpp"
 
 namespace splitroot::ingest {
@@ -109,6 +110,7 @@ Result<Counts> Ingest::correlate_all() {
     pass.work().visit_collisions(
         {}, [&](const CollisionRecord& record) { candidates[record.finding.ns].insert(record.finding.key); });
     pass.reconcile(candidates, engine, at);
+    pass.counts.collisions += reconcile_lists(pass.work(), at);
     return pass.finish();
   });
 }

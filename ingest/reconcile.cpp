@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/label.hpp"
+#include "ingest/versions.hpp"
 
 namespace splitroot::ingest {
 namespace {
@@ -80,6 +81,7 @@ std::unordered_map<std::string, CollisionRecord> recorded(UnitOfWork& work, Cand
   std::unordered_map<std::string, CollisionRecord> out;
   for (const auto& [ns, keys] : candidates) {
     for (CollisionRecord& record : work.collisions_of(ns, keys_of(keys))) {
+      if (record.finding.cls == Class::stale_list) continue;  // rests on no name: list_drift.hpp
       std::string id = record.id;
       out.emplace(std::move(id), std::move(record));
     }
@@ -87,45 +89,10 @@ std::unordered_map<std::string, CollisionRecord> recorded(UnitOfWork& work, Cand
   return out;
 }
 
-/// One that is closed when it is first found was never told of as open, and is not told of as closed.
-ChangeKind kind_of(const CollisionRecord* before, const Finding& now) {
-  const bool was_closed = before == nullptr || before->finding.state == State::closed;
-  const bool is_closed = now.state == State::closed;
-  if (was_closed && !is_closed) return ChangeKind::collision_opened;
-  if (!was_closed && is_closed) return ChangeKind::collision_closed;
-  return ChangeKind::collision_changed;
-}
-
-/// Collects versions and their kinds until they are written together.
-struct Versions {
-  std::vector<CollisionRecord> records;
-  std::vector<ChangeKind> kinds;
-
-  void add(CollisionRecord record, ChangeKind kind) {
-    records.push_back(std::move(record));
-    kinds.push_back(kind);
-  }
-};
-
 CollisionRecord record_of(std::string id, Finding finding, const NameRecord& name) {
   return {std::move(id),      std::move(finding),
           display_name(name), full_name(*name.label, *name.place),
           name.first,         {}};
-}
-
-bool says_the_same(const CollisionRecord& a, const CollisionRecord& b) {
-  return a.finding == b.finding && a.evidence == b.evidence;
-}
-
-/// A finding the engine no longer makes although its name stands: the string has lost its standing.
-Finding without_string(Finding finding, Timestamp at) {
-  finding.state = State::closed;
-  finding.severity = Severity::info;
-  finding.basis = {"closed"};
-  finding.reason = "the string has no standing any more";
-  finding.valid_to = at;
-  finding.reevaluate_at.reset();
-  return finding;
 }
 
 /// True when the name is still one that could be found to equal the string. Where it is not, a reorganisation
@@ -146,9 +113,7 @@ void end_others(const std::unordered_map<std::string, CollisionRecord>& others, 
     if (!still_stands(record.finding, names)) {
       versions.add(record, ChangeKind::collision_retracted);
     } else if (record.finding.state != State::closed) {
-      CollisionRecord closed = record;
-      closed.finding = without_string(record.finding, at);
-      versions.add(std::move(closed), ChangeKind::collision_closed);
+      versions.close(record, "the string has no standing any more", at);
     }
   }
 }
@@ -249,15 +214,11 @@ std::uint64_t reconcile(UnitOfWork& work, const correlate::Engine& engine, const
       std::string id = finding_id(finding);
       const auto known = before.extract(id);
       const CollisionRecord* old = known ? &known.mapped() : nullptr;
-      CollisionRecord record = record_of(std::move(id), std::move(finding), name);
-      if (old != nullptr && says_the_same(*old, record)) continue;
-      const ChangeKind kind = kind_of(old, record.finding);
-      versions.add(std::move(record), kind);
+      versions.put(old, record_of(std::move(id), std::move(finding), name));
     }
   }
   end_others(before, gathered.names, at, versions);
-  work.record_collisions(versions.records, versions.kinds);
-  return versions.records.size();
+  return versions.write(work);
 }
 
 }  // namespace splitroot::ingest

@@ -3,6 +3,7 @@
 
 #include "core/label.hpp"
 #include "ingest/history.hpp"
+#include "ingest/list_drift.hpp"
 #include "ingest/pass.hpp"
 #include "ingest/periods.hpp"
 #include "ingest/plausibility.hpp"
@@ -27,8 +28,8 @@ std::optional<Timestamp> last_live(const History& history) {
   return last == readings.rend() ? std::nullopt : std::optional{last->as_of};
 }
 
-/// True when a reading says what is recorded of its moment. Two that speak of the same moment and differ: one of them
-/// is wrong, and throws.
+/// True when a reading says what is recorded of its moment. Two that speak of the same moment and differ: one
+/// of them is wrong, and throws.
 bool is_repetition(const Taking& taking, std::size_t place) {
   const StandingBatch& batch = taking.batch;
   for (std::size_t i = place; i-- > 0 && taking.history.observations()[i].as_of == batch.as_of;) {
@@ -97,7 +98,8 @@ void record(UnitOfWork& work, const std::string& source, const Revision& revisio
 Revision root_revision(UnitOfWork& work) {
   const auto standings = work.standings(std::nullopt);
   const History root{work.observations(root_source), work.sightings(root_source)};
-  return revision_of(work.standings_of_source(root_source), root_standings(root, root_evidence(standings)), now());
+  return revision_of(work.standings_of_source(root_source), root_standings(root, root_evidence(standings)),
+                     now());
 }
 
 /// Takes the reading into its list's history. False: it was known.
@@ -133,7 +135,8 @@ Result<Counts> Ingest::take(StandingBatch batch) {
     if (take_into(taking)) {
       Revision revision;
       if (batch.source != root_source) {
-        revision = revision_of(work.standings_of_source(batch.source), standings_of(taking.history, batch.source), now());
+        revision = revision_of(work.standings_of_source(batch.source),
+                               standings_of(taking.history, batch.source), now());
         record(work, batch.source, revision);
       }
       Revision of_root = root_revision(work);
@@ -142,6 +145,7 @@ Result<Counts> Ingest::take(StandingBatch batch) {
       pass.counts.standings = revision.added.size();
       engine_.reset();
       pass.reconcile(affected(work, revision), pass.engine(), now());
+      pass.counts.collisions += reconcile_lists(work, now());
     }
     if (batch.origin != Origin::snapshot) work.record_health(batch.source, "");
     return pass.finish();

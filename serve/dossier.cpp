@@ -182,6 +182,9 @@ Result<Dossier> make_dossier(Reader& reader, std::string_view input, const Momen
   Dossier& dossier = *begun;
   Past past{reader, rules, moment};
   dossier.collisions = past.findings_of(namesakes(reader, dossier.ldh));
+  for (CollisionRecord& drift : past.list_drifts()) {
+    if (drift.finding.against.ldh == dossier.ldh) dossier.collisions.push_back(std::move(drift));
+  }
   std::sort(dossier.collisions.begin(), dossier.collisions.end(),
             [](const auto& a, const auto& b) { return rank(a) < rank(b); });
   for (const NameRecord& tld : alternative_tlds(reader, dossier.ldh)) {

@@ -25,9 +25,13 @@ std::string tally(const Dossier& dossier) {
     const auto severity = static_cast<Severity>(rank);
     const std::string word{text(severity)};
     items += tally_item(dossier, "filled " + word, word, [severity](const Finding& finding) {
-      return finding.severity == severity && finding.state != State::twin && finding.state != State::closed;
+      return finding.severity == severity && finding.kind == Kind::overlap && finding.state != State::twin &&
+             finding.state != State::closed;
     });
   }
+  items += tally_item(dossier, "plain", "stale list", [](const Finding& finding) {
+    return finding.kind == Kind::list_drift && finding.state == State::open;
+  });
   for (const State state : {State::twin, State::closed}) {
     items += tally_item(dossier, "plain", text(state),
                         [state](const Finding& finding) { return finding.state == state; });
@@ -47,11 +51,15 @@ std::string against(const Against& other) {
   return other.standing ? out + ", " + std::string{text(*other.standing)} : out;
 }
 
+std::string_view reason_lead(const Finding& finding) {
+  if (finding.state == State::twin) return "The same on both sides: ";
+  if (finding.state == State::unproven_twin) return "Perhaps the same holder: ";
+  return finding.state == State::closed ? "Closed: " : "";
+}
+
 std::string reason(const Finding& finding) {
   if (finding.reason.empty()) return "";
-  const std::string_view lead = finding.state == State::twin            ? "The same on both sides: "
-                                : finding.state == State::unproven_twin ? "Perhaps the same holder: "
-                                                                        : "Closed: ";
+  const std::string_view lead = reason_lead(finding);
   return "<p class=\"reason\">" + std::string{lead} + html_text(finding.reason) + "</p>\n";
 }
 
@@ -70,18 +78,27 @@ std::string evidence(const Evidence& found) {
   return out;
 }
 
+std::string finding_title(const CollisionRecord& record) {
+  const Finding& finding = record.finding;
+  const std::string registry = html_text(namespace_title(finding.ns));
+  if (finding.cls == Class::stale_list)
+    return "Reserved list of " + registry + ", on " + against(finding.against);
+  return "." + bdi(record.name) + " of " + registry + " against " + against(finding.against);
+}
+
 std::string finding_card(const CollisionRecord& record) {
   const Finding& finding = record.finding;
   const std::string severity{text(finding.severity)};
   std::string out = "<li class=\"finding " + severity + "\" id=\"" + html_text(record.id) + "\">\n";
   out += "<p>" + badge("filled " + severity, severity) + " " + badge("plain", text(finding.state)) + " ";
   out += badge("plain", std::string{text(finding.level)} + " " + std::string{text(finding.cls)}) + "</p>\n";
-  out += "<h3>." + bdi(record.name) + " of " + html_text(namespace_title(finding.ns)) + " against ";
-  out += against(finding.against) + "</h3>\n" + reason(finding) + "<dl>\n";
+  out += "<h3>" + finding_title(record) + "</h3>\n" + reason(finding) + "<dl>\n";
   out += term("Severity", basis(finding));
-  out += term("Name", html_text(status_text(finding)));
-  out += term("Both since", both_since(finding));
-  out += term("Evidence", evidence(record.evidence));
+  if (finding.cls != Class::stale_list) {
+    out += term("Name", html_text(status_text(finding)));
+    out += term("Both since", both_since(finding));
+    out += term("Evidence", evidence(record.evidence));
+  }
   return out + "</dl>\n</li>\n";
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/label.hpp"
+#include "correlate/list_drift.hpp"
 
 namespace splitroot::serve {
 namespace {
@@ -99,6 +100,13 @@ std::vector<CollisionRecord> Past::findings_of(std::vector<NameRecord> names) {
   return out;
 }
 
+std::vector<CollisionRecord> Past::list_drifts() {
+  auto drifts = correlate::list_drifts(reader_.standings(std::nullopt, moment_.known_at), moment_.at());
+  std::erase_if(drifts, [this](const CollisionRecord& record) { return !was_recorded(record.id); });
+  for (CollisionRecord& record : drifts) record.recorded_at = moment_.now;
+  return drifts;
+}
+
 void Past::visit(const Reader::CollisionFilter& filter, const std::function<void(CollisionRecord)>& visit) {
   std::map<std::string, std::set<NameKey>> candidates;
   Reader::CollisionFilter all;
@@ -114,6 +122,9 @@ void Past::visit(const Reader::CollisionFilter& filter, const std::function<void
         if (lets_through(filter, record.finding)) visit(std::move(record));
       }
     }
+  }
+  for (CollisionRecord& record : list_drifts()) {
+    if (lets_through(filter, record.finding)) visit(std::move(record));
   }
 }
 

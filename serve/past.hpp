@@ -21,6 +21,9 @@ class Past {
   /// Findings of these names, in no order.
   std::vector<CollisionRecord> findings_of(std::vector<NameRecord> names);
 
+  /// How reserved lists differed from the DNS world (class `stale-list`).
+  std::vector<CollisionRecord> list_drifts();
+
   /// Findings that the filter lets through, of all names that ever had one. Time grows with the findings on
   /// record.
   void visit(const Reader::CollisionFilter& filter, const std::function<void(CollisionRecord)>& visit);

@@ -63,7 +63,7 @@ std::vector<std::size_t> open_findings(Reader& reader, const std::string& ldh) {
   filter.against_ldh = ldh;
   filter.states = {State::open};
   reader.visit_collisions(filter, [&out](const CollisionRecord& record) {
-    ++out[static_cast<std::size_t>(record.finding.severity)];
+    out[static_cast<std::size_t>(record.finding.severity)] += record.finding.kind == Kind::overlap;
   });
   return out;
 }

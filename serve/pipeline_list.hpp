@@ -17,7 +17,7 @@ struct PipelineRow {
   bool is_outcome_unknown = false;           ///< applied for, and no source says what became of it
   std::vector<StandingRecord> applications;  ///< standings of the round that hold, by application
   std::size_t contenders = 0;                ///< applications still in the race: more than one contend
-  std::vector<std::size_t> findings;         ///< open ones, by severity (index of Severity)
+  std::vector<std::size_t> findings;         ///< open overlaps, by severity (index of Severity)
   std::optional<Deadline> next;              ///< the round's, or the string's own
 };
 

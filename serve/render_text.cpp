@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 #include <utility>
@@ -48,14 +50,13 @@ void write_standing(std::ostream& out, const Dossier& dossier) {
 void write_finding(std::ostream& out, const CollisionRecord& record) {
   const Finding& finding = record.finding;
   out << "  " << upper(text(finding.severity)) << "  " << text(finding.state) << "  "
-      << terminal_text(record.name) << " of " << namespace_title(finding.ns) << " = "
-      << terminal_text(against_text(finding.against)) << "  [" << text(finding.level) << " "
-      << text(finding.cls) << "]\n";
-  if (!finding.reason.empty()) {
-    out << "    " << (finding.state == State::closed ? "closed:   " : "twin:     ")
+      << terminal_text(finding_text(record)) << "  [" << text(finding.level) << " " << text(finding.cls)
+      << "]\n";
+  if (!finding.reason.empty())
+    out << fmt::format("    {:<10}", std::string{reason_title(finding)} + ":")
         << terminal_text(finding.reason) << '\n';
-  }
   out << "    severity: " << terminal_text(joined(finding.basis)) << '\n';
+  if (finding.cls == Class::stale_list) return;
   out << "    name:     " << status_text(finding) << '\n';
   out << "    evidence: " << terminal_text(evidence_text(record.evidence)) << '\n';
 }

@@ -27,11 +27,20 @@ std::string severity_tally(const Dossier& dossier) {
     std::size_t count = 0;
     for (const auto& record : dossier.collisions) {
       const State state = record.finding.state;
-      count += record.finding.severity == severity && (state == State::open || state == State::unproven_twin);
+      count += record.finding.severity == severity && record.finding.kind == Kind::overlap &&
+               (state == State::open || state == State::unproven_twin);
     }
     append(out, counted(count, text(severity)));
   }
   return out;
+}
+
+/// Reserved lists that are not as the DNS is. Kinds are never added together.
+std::size_t count_drifts(const Dossier& dossier) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(dossier.collisions, [](const CollisionRecord& record) {
+        return record.finding.kind == Kind::list_drift && record.finding.state == State::open;
+      }));
 }
 
 std::size_t count_state(const Dossier& dossier, State state) {
@@ -67,7 +76,7 @@ std::set<std::string> rivals(const Dossier& dossier, State state) {
   std::set<std::string> out;
   for (const auto& record : dossier.collisions) {
     const Finding& finding = record.finding;
-    if (finding.state != state || finding.level != Level::tld) continue;
+    if (finding.state != state || finding.level != Level::tld || finding.kind != Kind::overlap) continue;
     for (const std::string& ns : {finding.ns, finding.against.ns}) {
       if (ns != "dns") out.insert(namespace_title(ns));
     }
@@ -134,6 +143,19 @@ std::string against_text(const Against& against) {
   return against.standing ? out + " (" + std::string{text(*against.standing)} + ")" : out;
 }
 
+std::string finding_text(const CollisionRecord& record) {
+  const Finding& finding = record.finding;
+  const std::string against = against_text(finding.against);
+  if (finding.cls == Class::stale_list)
+    return "reserved list of " + namespace_title(finding.ns) + ", on " + against;
+  return record.name + " of " + namespace_title(finding.ns) + " = " + against;
+}
+
+std::string_view reason_title(const Finding& finding) {
+  if (finding.state == State::closed) return "closed";
+  return finding.cls == Class::stale_list ? "stale" : "twin";
+}
+
 std::string status_text(const Finding& finding) {
   std::string out = finding.status == NameStatus::unknown ? "status " : "";
   out += text(finding.status);
@@ -152,6 +174,7 @@ std::string evidence_text(const Evidence& evidence) {
 
 std::string tally_text(const Dossier& dossier) {
   std::string out = severity_tally(dossier);
+  append(out, counted(count_drifts(dossier), "stale list"), "; ");
   append(out, counted(count_state(dossier, State::twin), "twin"), "; ");
   append(out, counted(count_state(dossier, State::closed), "closed"), "; ");
   return out.empty() ? "no findings" : out;

@@ -22,7 +22,14 @@ std::string status_text(const Finding& finding);
 /// `handshake block 13107, tx 12ab…`; says so when there is none.
 std::string evidence_text(const Evidence& evidence);
 
-/// `1 critical, 2 low; 1 twin` over the findings; `no findings` for none.
+/// `hotel of Handshake = .hotel of the DNS (contracted)`, `reserved list of Handshake, on .kids of the DNS
+/// (delegated)`.
+std::string finding_text(const CollisionRecord& record);
+
+/// What a finding's reason is the reason of: `closed`, `twin`, `stale`.
+std::string_view reason_title(const Finding& finding);
+
+/// `1 critical, 2 low; 1 stale list; 1 twin` over the findings; `no findings` for none.
 std::string tally_text(const Dossier& dossier);
 
 /// Standing and TLD-level findings in one or two sentences: what somebody in a hurry should take away.

@@ -37,8 +37,17 @@ valid check.schema.json "$work/check.json"
 
 splitroot -q import names --namespace hns - <<<music
 splitroot check music --format json | jq -e '.[0].collisions[0].severity == "critical"' >/dev/null || fail "music of Handshake does not collide"
-same "no collision before the name is known" "$(splitroot collisions --as-of 2026-01-06 --format json | jq length)" 0
-splitroot collisions --format json --as-of "$(date -u -d tomorrow +%F)" | jq -e 'length == 1' >/dev/null || fail "no collision of tomorrow"
+same "no collision before the name is known" "$(splitroot collisions --class exact --as-of 2026-01-06 --format json | jq length)" 0
+splitroot collisions --class exact --format json --as-of "$(date -u -d tomorrow +%F)" | jq -e 'length == 1' >/dev/null || fail "no collision of tomorrow"
+
+same "no name before it was known" "$(splitroot names --namespace hns --as-of 2026-01-06 --format json | jq length)" 0
+same "the names of today" "$(splitroot names --namespace hns --as-of "$(date -u -d tomorrow +%F)" --format json | jq -r '.[].name')" music
+
+stale() { splitroot collisions --class stale-list "$@" --format json | jq -r '[.[].against.ldhName | select(startswith("tld") | not)] | sort | join(" ")'; }
+same "Handshake's lists in 2020: what they held in vain" "$(stale --as-of 2020-02-02)" abarth
+same "now: what they lack too" "$(stale)" 'abarth desi kids music'
+expect 0 'reserved list of Handshake, on .kids of the DNS .delegated.' splitroot check kids
+expect 2 'neither --as-of nor --known-at' splitroot collisions --since 2026-01-01 --as-of 2026-01-01
 
 zone 2023010100 com >"$work/cut" # lacks desi; and of the padding
 sed -i '/tldb[a-j][a-j]\./d' "$work/cut"

@@ -59,10 +59,12 @@ struct Bench {
   }
 
   /// Current findings by id: state, severity and dates.
+  /// Those that rest on names: what lists lack is found whoever holds the name.
   std::map<std::string, Finding> findings() const {
     std::map<std::string, Finding> out;
-    store->read()->visit_collisions({},
-                                    [&](const CollisionRecord& record) { out[record.id] = record.finding; });
+    store->read()->visit_collisions({}, [&](const CollisionRecord& record) {
+      if (record.finding.kind == Kind::overlap) out[record.id] = record.finding;
+    });
     return out;
   }
   std::map<std::string, Finding> standing_findings() const {

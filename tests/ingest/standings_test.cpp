@@ -66,8 +66,8 @@ TEST_CASE("a live list that is older or has shrunk is refused, with both counts,
   Bench bench;
   CHECK(refusal(bench, reading_of("iana-root", 5, numbered(1000))).empty());
   const std::size_t changes = bench.changes();
-  CHECK(refusal(bench, reading_of("iana-root", 4, numbered(1000))).find("older than the last one of 2026-01-06") !=
-        std::string::npos);
+  CHECK(refusal(bench, reading_of("iana-root", 4, numbered(1000)))
+            .find("older than the last one of 2026-01-06") != std::string::npos);
   CHECK(refusal(bench, reading_of("iana-root", 6, numbered(900))).find("from 1000 to 900") !=
         std::string::npos);
   CHECK(bench.changes() == changes);
@@ -174,6 +174,40 @@ TEST_CASE("a finding closes with its string and opens with it again") {
   CHECK(refusal(bench, reading_of("strings", 2, {"music", "com"})).empty());
   CHECK(state() == State::open);
   CHECK(bench.findings().size() == 1);
+}
+
+namespace {
+
+std::optional<CollisionRecord> stale_list(Bench& bench, const std::string& ldh) {
+  Reader::CollisionFilter filter;
+  filter.classes = {Class::stale_list};
+  filter.against_ldh = ldh;
+  std::optional<CollisionRecord> found;
+  bench.store->read()->visit_collisions(filter, [&](CollisionRecord record) { found = std::move(record); });
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a reserved list that lacks a TLD is found when the root is read, and closed when the TLD goes") {
+  Bench bench;
+  CHECK(refusal(bench, reading_of("iana-root", 0, {"com", "kids"})).empty());
+  REQUIRE(stale_list(bench, "kids"));
+  CHECK(stale_list(bench, "kids")->finding.state == State::open);
+  CHECK_FALSE(stale_list(bench, "com"));
+
+  // The name itself comes and goes without touching what is said of the list.
+  REQUIRE(bench.ingest.take(batch_of("hns", 3, {event_of("hns", "kids", "", 3)})).has_value());
+  CHECK(stale_list(bench, "kids")->finding.state == State::open);
+
+  // Deciding it all again writes nothing.
+  const std::size_t changes = bench.changes();
+  CHECK(bench.ingest.correlate_all()->collisions == 0);
+  CHECK(bench.changes() == changes);
+
+  CHECK(refusal(bench, reading_of("iana-root", 5, {"com", "music"})).empty());
+  CHECK(stale_list(bench, "kids")->finding.state == State::closed);
+  CHECK(stale_list(bench, "music")->finding.state == State::open);
 }
 
 TEST_CASE("what a list says has ended is on it all the same: it has not shrunk") {

@@ -35,17 +35,17 @@ std::size_t outbox(Bench& bench) { return bench.store->begin()->due_messages(now
 
 TEST_CASE("messages commit with what they tell of") {
   Bench bench{std::make_shared<Listener>()};
-  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
+  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"shop"})).has_value());
   CHECK(outbox(bench) == 0);
-  REQUIRE(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)})).has_value());
+  REQUIRE(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "shop", "", 1)})).has_value());
   CHECK(outbox(bench) == 1);
 }
 
 TEST_CASE("a change of a finding tells the severity it had before") {
   Bench bench;
-  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
-  REQUIRE(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)})).has_value());
-  const auto idle = event_of("hns", "music", "", 2, NameStatus::auction);
+  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"shop"})).has_value());
+  REQUIRE(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "shop", "", 1)})).has_value());
+  const auto idle = event_of("hns", "shop", "", 2, NameStatus::auction);
   REQUIRE(bench.ingest.take(batch_of("hns", 2, {idle})).has_value());
   std::vector<std::optional<Severity>> before;
   bench.store->read()->visit_changes(0, [&](const Change& change) {
@@ -70,16 +70,16 @@ TEST_CASE("a batch leaves word of what it brought") {
 
 TEST_CASE("what fails before the commit leaves nothing behind") {
   Bench bench{std::make_shared<Listener>(true)};
-  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"music"})).has_value());
-  const auto taken = bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)}));
+  REQUIRE(bench.ingest.take(reading_of("strings", 0, {"shop"})).has_value());
+  const auto taken = bench.ingest.take(batch_of("hns", 1, {event_of("hns", "shop", "", 1)}));
   REQUIRE_FALSE(taken.has_value());
   CHECK(taken.error().message == "the listener fails");
   CHECK(bench.findings().empty());
   CHECK(bench.store->read()->position("hns").ranges.empty());
-  const NameKey key = handshake_key("music");
+  const NameKey key = handshake_key("shop");
   CHECK(bench.store->read()->names_by_key("hns", std::span{&key, 1}).empty());
   bench.ingest.set_listener(nullptr);
-  CHECK(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "music", "", 1)})).has_value());
+  CHECK(bench.ingest.take(batch_of("hns", 1, {event_of("hns", "shop", "", 1)})).has_value());
   CHECK(bench.findings().size() == 1);
 }
 
