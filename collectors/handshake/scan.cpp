@@ -52,7 +52,8 @@ Result<void> add(Parsed& parsed, std::string_view octets, std::uint64_t height) 
     parsed.previous = block->previous;
   else if (blocks.back().mark.hash != to_hex(view(block->previous)))
     return reorganised(height);
-  DecodedBlock& decoded = blocks.emplace_back(BlockMark{height, to_hex(view(block->hash)), *time}, Decoded{});
+  blocks.push_back({BlockMark{height, to_hex(view(block->hash)), *time}, Decoded{}});
+  DecodedBlock& decoded = blocks.back();
   decode_block(*block, static_cast<std::uint32_t>(height), *time, decoded.decoded);
   parsed.pending.touches += decoded.decoded.touches.size();
   return {};
