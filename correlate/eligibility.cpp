@@ -169,4 +169,16 @@ class Judge {
 
 std::vector<Ineligibility> ineligibilities(std::string_view ldh) { return Judge{ldh}.verdict(); }
 
+StandingRecord standing_of(const Ineligibility& rule, const std::string& ldh) {
+  StandingRecord record;
+  record.ldh = ldh;
+  record.standing = rule.standing;
+  record.source = "guidebook";
+  record.since = rule.since;
+  record.detail = {{"rule", rule.rule}, {"reason", rule.reason}, {"document", rule.source}};
+  if (!rule.section.empty()) record.detail["section"] = rule.section;
+  if (rule.consequence) record.detail["consequence"] = text(*rule.consequence);
+  return record;
+}
+
 }  // namespace splitroot::correlate

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/standing.hpp"
 #include "core/time.hpp"
 #include "core/vocabulary.hpp"
 
@@ -52,5 +53,9 @@ struct Ineligibility {
 /// are blocked too: an empty answer clears nothing. Sources: schemas/eligibility, and the 2012 Guidebook for
 /// rules on the form of a label.
 std::vector<Ineligibility> ineligibilities(std::string_view ldh);
+
+/// The rule as a standing of the label, of source `guidebook`: rule, reason, document, section and
+/// consequence in its detail.
+StandingRecord standing_of(const Ineligibility& rule, const std::string& ldh);
 
 }  // namespace splitroot::correlate

@@ -6,6 +6,7 @@
 
 #include "core/label.hpp"
 #include "correlate/handshake_regimes.hpp"
+#include "correlate/outcomes.hpp"
 
 namespace splitroot::correlate {
 namespace {
@@ -47,20 +48,28 @@ CollisionRecord record_of(const ReservedFinding& drift) {
   return record;
 }
 
+/// What a difference means, without the fact that all lists share.
+std::string clause_of(const ReservedFinding& drift) {
+  const auto comma = drift.meaning.find(", ");
+  return comma == std::string::npos ? drift.meaning : drift.meaning.substr(comma + 2);
+}
+
 void take(const Regime& regime, const ReservedFinding& drift, Finding& finding) {
   finding.severity = std::max(finding.severity, drift.severity);
   finding.basis.push_back(basis_of(regime, drift));
-  finding.reason += (finding.reason.empty() ? "" : "; ") + drift.meaning;
+  finding.reason += finding.reason.empty() ? drift.meaning : "; " + clause_of(drift);
   finding.as_of = std::max(finding.as_of, regime.reserved.as_of);
 }
 
 }  // namespace
 
 std::vector<CollisionRecord> list_drifts(const std::vector<StandingRecord>& standings, Timestamp at) {
+  auto settled = standings;
+  settle_outcomes(settled);
   std::map<std::string, CollisionRecord> by_label;
   for (const Regime& regime : handshake_regimes()) {
     if (!is_in_force(regime, handshake_height_at(at))) continue;
-    const auto drifts = lint(regime, standings, at);
+    const auto drifts = lint(regime, settled, at);
     if (!drifts) return {};
     for (const ReservedFinding& drift : *drifts) {
       if (drift.drift == Drift::gone && !is_evident(drift)) continue;

@@ -18,9 +18,7 @@ bool on_its_way(Standing standing) {
          standing == Standing::applied || standing == Standing::announced || standing == Standing::on_hold;
 }
 
-bool stands(const StandingRecord& record, Timestamp at) {
-  return holds(record, at);
-}
+bool stands(const StandingRecord& record, Timestamp at) { return holds(record, at); }
 
 /// What the records say of one string at the moment.
 struct Known {
@@ -77,7 +75,8 @@ const StandingRecord* strongest(const Known& known) {
   return best;
 }
 
-std::string dated(std::string fact, const std::optional<Timestamp>& since, const std::optional<Timestamp>& after) {
+std::string dated(std::string fact, const std::optional<Timestamp>& since,
+                  const std::optional<Timestamp>& after) {
   if (!since) return fact;
   if (after) return fact + " since some day between " + to_date(*after) + " and " + to_date(*since);
   return fact + " since " + to_date(*since);

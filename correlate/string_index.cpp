@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "core/label.hpp"
+#include "correlate/outcomes.hpp"
 
 namespace splitroot::correlate {
 
-StringIndex::StringIndex(const std::vector<StandingRecord>& standings, Timestamp at) {
+StringIndex::StringIndex(std::vector<StandingRecord> standings, Timestamp at) {
+  settle_outcomes(standings);
   for (const StandingRecord& standing : standings) {
     if (!holds(standing, at)) continue;
     std::string canonical = canonical_label(standing.ldh);

@@ -21,8 +21,9 @@ struct IndexedString {
 class StringIndex {
  public:
   StringIndex() = default;
-  /// Takes standings as recorded; those that do not hold at `at` are left out.
-  StringIndex(const std::vector<StandingRecord>& standings, Timestamp at);
+  /// Takes standings as recorded; those that do not hold at `at` are left out, applications that have ended
+  /// by what others say (outcomes.hpp) among them.
+  StringIndex(std::vector<StandingRecord> standings, Timestamp at);
 
   /// nullptr when no string stands under this canonical label. Allocates nothing.
   const IndexedString* find(std::string_view canonical) const;

@@ -9,13 +9,13 @@
 #include "core/display.hpp"
 #include "core/label.hpp"
 #include "correlate/eligibility.hpp"
+#include "correlate/outcomes.hpp"
 #include "serve/past.hpp"
 
 namespace splitroot::serve {
 namespace {
 
 /// Under what source the rules for new gTLDs are shown: schemas/eligibility, which no reading replaces.
-const std::string eligibility_source = "guidebook";
 
 /// What hangs under a Handshake TLD is in zones off chain.
 constexpr std::string_view off_chain_namespace = "hns";
@@ -85,20 +85,16 @@ StringExposure exposure_under(Reader& reader, const NameRecord& tld, Timestamp a
   return out;
 }
 
-/// What the rules for new gTLDs say of the string, as standings of their document.
-std::vector<StandingRecord> by_the_rules(const std::string& ldh) {
-  std::vector<StandingRecord> out;
+/// Adds what the rules for new gTLDs say of the string, unless it is said already.
+void add_rules(const std::string& ldh, std::vector<StandingRecord>& records) {
   for (const correlate::Ineligibility& rule : correlate::ineligibilities(ldh)) {
-    StandingRecord& record = out.emplace_back();
-    record.ldh = ldh;
-    record.standing = rule.standing;
-    record.source = eligibility_source;
-    record.since = rule.since;
-    record.detail = {{"rule", rule.rule}, {"reason", rule.reason}, {"document", rule.source}};
-    if (!rule.section.empty()) record.detail["section"] = rule.section;
-    if (rule.consequence) record.detail["consequence"] = text(*rule.consequence);
+    StandingRecord record = correlate::standing_of(rule, ldh);
+    const auto is_same = [&](const auto& other) {
+      return other.source == record.source && other.standing == record.standing &&
+             other.detail == record.detail;
+    };
+    if (std::ranges::none_of(records, is_same)) records.push_back(std::move(record));
   }
-  return out;
 }
 
 /// A label in the root is past the rules for new ones.
@@ -109,9 +105,10 @@ bool is_in_root(const StandingRecord& record, Timestamp at) {
 /// What is known not to have begun by then is no part of the answer.
 void add_standings(Dossier& dossier, std::vector<StandingRecord> records) {
   const Timestamp at = dossier.at;
+  correlate::settle_outcomes(records);
   const bool in_root = std::any_of(records.begin(), records.end(),
                                    [at](const StandingRecord& record) { return is_in_root(record, at); });
-  if (!in_root) std::ranges::move(by_the_rules(dossier.ldh), std::back_inserter(records));
+  if (!in_root) add_rules(dossier.ldh, records);
   for (StandingRecord& record : records) {
     const Holding held = holding(record, at);
     const bool ended = held == Holding::no && record.until && *record.until <= at;

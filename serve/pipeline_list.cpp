@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "core/label.hpp"
+#include "correlate/outcomes.hpp"
 #include "serve/csv_parts.hpp"
 #include "serve/json_parts.hpp"
 #include "serve/render.hpp"
@@ -20,11 +23,19 @@ std::string round_of(const StandingRecord& standing) {
   return round == standing.detail.end() ? "" : round->second;
 }
 
-/// Standings that hold at `at`, by string.
-ByString holding_by_string(Reader& reader, Timestamp at) {
+std::string outcome_of(const StandingRecord& standing) {
+  const auto outcome = standing.detail.find("outcome");
+  return outcome == standing.detail.end() ? "" : outcome->second;
+}
+
+/// Standings that hold at `at`, and applications of which it is known how they ended; by string.
+ByString by_string_at(Reader& reader, Timestamp at) {
+  auto standings = reader.standings(std::nullopt);
+  correlate::settle_outcomes(standings);
   ByString out;
-  for (StandingRecord& standing : reader.standings(std::nullopt)) {
-    if (!holds(standing, at)) continue;
+  for (StandingRecord& standing : standings) {
+    const bool is_settled = !outcome_of(standing).empty() && standing.until && *standing.until <= at;
+    if (!is_settled && !holds(standing, at)) continue;
     std::string ldh = standing.ldh;
     out[std::move(ldh)].push_back(std::move(standing));
   }
@@ -49,12 +60,27 @@ bool contends(const StandingRecord& standing) {
   }
 }
 
-std::size_t contenders(const std::vector<StandingRecord>& applications) {
+/// Who still contends for a string: nobody once it is somebody's.
+std::size_t contenders(const PipelineRow& row, Timestamp at) {
+  if (row.strongest.standing <= Standing::contracted) return 0;
   std::set<std::string> in_race;
-  for (const StandingRecord& standing : applications) {
-    if (contends(standing)) in_race.insert(standing.application);
+  for (const StandingRecord& standing : row.applications) {
+    if (contends(standing) && holds(standing, at)) in_race.insert(standing.application);
   }
   return in_race.size();
+}
+
+/// Of what holds the strongest; where nothing does, what became of its applications.
+StandingRecord strongest_of(const std::vector<StandingRecord>& standings, Timestamp at) {
+  const auto rank = [at](const StandingRecord& standing) {
+    return std::tuple{!holds(standing, at), standing.standing};
+  };
+  StandingRecord strongest = *std::ranges::min_element(standings, {}, rank);
+  const auto outcome = parse_word<Standing>(outcome_of(strongest));
+  if (holds(strongest, at) || !outcome) return strongest;
+  strongest.standing = *outcome;
+  strongest.since = std::exchange(strongest.until, std::nullopt);
+  return strongest;
 }
 
 std::vector<std::size_t> open_findings(Reader& reader, const std::string& ldh) {
@@ -70,21 +96,19 @@ std::vector<std::size_t> open_findings(Reader& reader, const std::string& ldh) {
 
 /// One row for each of the rounds that want a string.
 void add_rows(std::vector<PipelineRow>& rows, const std::string& ldh,
-              const std::vector<StandingRecord>& standings, std::string_view wanted) {
+              const std::vector<StandingRecord>& standings, std::string_view wanted, Timestamp at) {
   std::map<std::string, PipelineRow> by_round;
   for (const StandingRecord& standing : standings) {
     if (!is_of_round(standing, wanted)) continue;
     by_round[round_of(standing)].applications.push_back(standing);
   }
-  const auto strongest =
-      std::min_element(standings.begin(), standings.end(),
-                       [](const auto& a, const auto& b) { return a.standing < b.standing; });
+  const StandingRecord strongest = strongest_of(standings, at);
   for (auto& [round, row] : by_round) {
     row.ldh = ldh;
     row.round = round;
-    row.strongest = *strongest;
-    row.is_outcome_unknown = round == "2012" && strongest->standing == Standing::applied;
-    row.contenders = contenders(row.applications);
+    row.strongest = strongest;
+    row.is_outcome_unknown = strongest.standing == Standing::applied && outcome_of(strongest) == "unknown";
+    row.contenders = contenders(row, at);
     std::sort(row.applications.begin(), row.applications.end(), [](const auto& a, const auto& b) {
       return std::tie(a.application, a.standing) < std::tie(b.application, b.standing);
     });
@@ -167,7 +191,7 @@ std::string csv_of(const PipelineRow& row) {
 
 std::vector<PipelineRow> pipeline_rows(Reader& reader, std::string_view round, Timestamp at) {
   std::vector<PipelineRow> rows;
-  for (const auto& [ldh, standings] : holding_by_string(reader, at)) add_rows(rows, ldh, standings, round);
+  for (const auto& [ldh, standings] : by_string_at(reader, at)) add_rows(rows, ldh, standings, round, at);
   const auto deadlines = reader.deadlines();
   for (PipelineRow& row : rows) {
     row.findings = open_findings(reader, row.ldh);

@@ -13,9 +13,9 @@ namespace splitroot::serve {
 struct PipelineRow {
   std::string ldh;
   std::string round;
-  StandingRecord strongest;                  ///< of all sources
+  StandingRecord strongest;                  ///< of all sources; where none holds, how its applications ended
   bool is_outcome_unknown = false;           ///< applied for, and no source says what became of it
-  std::vector<StandingRecord> applications;  ///< standings of the round that hold, by application
+  std::vector<StandingRecord> applications;  ///< of the round: that hold, or are known to have ended; by application
   std::size_t contenders = 0;                ///< applications still in the race: more than one contend
   std::vector<std::size_t> findings;         ///< open overlaps, by severity (index of Severity)
   std::optional<Deadline> next;              ///< the round's, or the string's own

@@ -26,6 +26,7 @@ void write_standings(std::ostream& out, const std::vector<StandingRecord>& stand
     const std::string application = application_text(standing);
     if (!application.empty()) out << "  " << terminal_text(application);
     out << "  (" << terminal_text(standing.source) << ")\n";
+    if (is_outcome_unknown(standing)) out << "    outcome unknown: no contract is listed under its number\n";
     const auto reason = standing.detail.find("reason");
     if (reason != standing.detail.end()) out << "    " << terminal_text(reason->second) << '\n';
   }

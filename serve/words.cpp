@@ -117,6 +117,11 @@ std::string leakage_text(const LeakageReading& reading) {
   return out;
 }
 
+bool is_outcome_unknown(const StandingRecord& standing) {
+  const auto outcome = standing.detail.find("outcome");
+  return outcome != standing.detail.end() && outcome->second == "unknown";
+}
+
 std::string application_text(const StandingRecord& standing) {
   if (standing.application.empty()) return "";
   const auto applicant = standing.detail.find("applicant");

@@ -43,6 +43,9 @@ std::string ended_text(const StandingRecord& standing);
 /// lists`.
 std::string leakage_text(const LeakageReading& reading);
 
+/// An application of a round that is over of which no source says what became of it.
+bool is_outcome_unknown(const StandingRecord& standing);
+
 /// `application 1-1234-56789 (Applicant)`; empty where the standing is the string's own.
 std::string application_text(const StandingRecord& standing);
 

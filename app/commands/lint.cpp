@@ -7,6 +7,7 @@
 #include "app/input.hpp"
 #include "core/display.hpp"
 #include "correlate/handshake_regimes.hpp"
+#include "correlate/outcomes.hpp"
 #include "correlate/reserved_list_text.hpp"
 #include "serve/reserved_list.hpp"
 
@@ -58,7 +59,8 @@ bool is_found(const std::vector<Linted>& lists, Severity least) {
 Result<int> execute(const Context& context, const LintReservedOptions& options) {
   auto store = open_for_reading(context);
   if (!store) return store.error();
-  const auto standings = (*store)->read()->standings(std::nullopt, options.known_at);
+  auto standings = (*store)->read()->standings(std::nullopt, options.known_at);
+  correlate::settle_outcomes(standings);
   const Timestamp at = options.as_of ? *options.as_of : options.known_at.value_or(now());
   const auto lists = options.list == "hns" ? lint_handshake(standings, at) : lint_file(options.list, standings, at);
   if (!lists) return lists.error();

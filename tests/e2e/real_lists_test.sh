@@ -45,7 +45,11 @@ same "applications, strings, contested" \
   '1930 1409 230'
 same "corp, home and mail" \
   "$(jq -r '.[] | select(.ldhName | IN("corp", "home", "mail")) | "\(.ldhName) \(.standing) \(.outcomeUnknown)"' "$work/2012.json")" \
-  $'corp applied true\nhome applied true\nmail applied true'
+  $'corp not-approved false\nhome not-approved false\nmail not-approved false'
+same "whose application it was" \
+  "$(jq -r '.[] | select(.ldhName == "kids") | .standing, (.applications[] | "\(.detail.outcome) \(.until)")' "$work/2012.json")" \
+  $'delegated\ncontracted 2021-08-13T00:00:00Z\nunknown null'
+[[ $(jq '[.[].applications[] | select(.detail.outcome == "contracted")] | length' "$work/2012.json") -gt 1000 ]] || fail "contracts are not found by their applications"
 
 # What the sources hold, from their own files.
 awk '$4 == "NS" && $1 ~ /^[^.]+\.$/ {print tolower(substr($1, 1, length($1) - 1))}' "$work/root.zone.2026010500" | sort -u >"$work/root"
