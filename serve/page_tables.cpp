@@ -1,5 +1,7 @@
 #include "serve/page_tables.hpp"
 
+#include <algorithm>
+
 #include "core/display.hpp"
 #include "serve/coverage.hpp"
 #include "serve/html.hpp"
@@ -12,10 +14,20 @@ namespace {
 /// More rows than anyone reads; the CSV has them all.
 constexpr std::size_t most_label_rows = 100;
 
+/// Of a delegation people want to know that it is there and signed; the JSON has hosts, addresses and
+/// digests.
+std::string detail_text(const std::string& key, const std::string& value) {
+  if (key == "glue") return "";
+  if (key == "ds") return "signed";
+  if (key == "ns") return std::to_string(1 + std::ranges::count(value, ',')) + " name servers";
+  return html_text(key) + ": " + html_text(value);
+}
+
 std::string detail_of(const StandingRecord& standing) {
   std::string out;
   for (const auto& [key, value] : standing.detail) {
-    out += (out.empty() ? "" : "<br>") + html_text(key) + ": " + html_text(value);
+    const std::string text = detail_text(key, value);
+    if (!text.empty()) out += (out.empty() ? "" : "<br>") + text;
   }
   return out;
 }
