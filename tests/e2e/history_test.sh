@@ -55,11 +55,16 @@ expect 2 'not believed: it has [0-9]+ entries and lacks [0-9]+ that its neighbou
   splitroot import strings --source iana-root "$work/cut"
 same "a truncated zone changes nothing" "$(timeline)" "$expected"
 
-expect 0 '' splitroot import strings --source iana-root --as-of 2026-06-01 <(zone 2026060100 com desi music kids widget)
+printf 'String,Application ID,Applicant\ngizmo,1-2026-1,Maker\n' >"$work/round"
+expect 0 '' splitroot import strings --source icann-round-2026 --as-of 2026-05-15 "$work/round"
+expect 0 '' splitroot import strings --source iana-root --as-of 2026-06-01 <(zone 2026060100 com desi music kids widget gizmo)
+same "an applied-for label new in the root" "$(standing_on gizmo 2026-06-02)" $'["in-root-unclassified","applied"]\n[]'
 same "a label new in the root" "$(standing_on widget 2026-06-02)" $'["in-root-unclassified"]\n[]'
 expect 0 '' splitroot import strings --source iana-root --as-of 2026-09-29 <(zone 2026092900 com desi music kids)
 splitroot check widget --format json | jq -e '.[0].standing | all(.standing == "in-root-unclassified" and .until != null)' >/dev/null ||
   fail "what has only left the root is called otherwise: $(splitroot check widget)"
+same "120 days later it is applied for, as before" "$(standing_on gizmo 2026-09-30)" $'["applied","in-root-unclassified"]\n[]'
+same "every standing it ever had" "$(sql "select string_agg(distinct standing, ' ' order by standing) from standing where ldh = 'gizmo'")" 'applied in-root-unclassified'
 ok "a string that enters the root and leaves it is never delegated, nor retired"
 
 expect 0 'code of Ethiopia' splitroot check eth

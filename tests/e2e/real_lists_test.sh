@@ -36,6 +36,21 @@ standing_on() { in_database check "$1" --as-of "$2" --format json | jq -c '[.[0]
 same "music before" "$(standing_on music 2020-03-01)" '[]'
 same "music after" "$(standing_on music 2026-01-06)" '["delegated"]'
 
+# A zone that lacks 155 of its TLDs, and one of another octet, followed and as history.
+newest=$work/root.zone.2026010500
+awk '$4 == "NS" && $1 ~ /^[^.]+\.$/ {print $1}' "$newest" | sort -u | awk 'NR % 9 == 3' | head -155 >"$work/dropped"
+awk 'NR == FNR {gone[$1]; next} {n = split($1, part, "."); if (!((part[n - 1] ".") in gone)) print}' "$work/dropped" "$newest" >"$work/cut"
+sed '0,/65\.22\./s//65.23./' "$newest" >"$work/altered"
+cut='the zone as read has 1283 TLDs; the last good one, of 2026-01-05, has 1438 entries, and stays'
+expect 2 "$cut" in_database import strings --source iana-root "$work/cut"
+expect 2 'ZONEMD' in_database import strings --source iana-root "$work/altered"
+node -e 'require("http").createServer((q, a) => require("fs").createReadStream(process.argv[1]).pipe(a)).listen(0, "127.0.0.1", function () { console.log(this.address().port) })' "$work/cut" >"$work/port" &
+pids+=($!)
+wait_for 10 test -s "$work/port"
+printf '[source.iana-root]\nurls = ["http://127.0.0.1:%s/"]\n' "$(cat "$work/port")" >"$work/live.toml"
+expect 3 "$cut" "$splitroot_bin" --data-dir "$data" --database "$database" --config "$work/live.toml" collect iana-root --once
+same "what was refused changes nothing" "$(query "$timeline")" "$first"
+
 for file in "$files"/icann/newgtlds/*.csv; do in_database import strings --source icann-gtlds "$file"; done
 reveal=("$files"/icann/round-2012/*.csv)
 in_database import strings --source icann-round-2012 --as-of 2012-06-13 "${reveal[0]}"
