@@ -212,7 +212,7 @@ TEST_CASE("2026: what is wrong is told with its place") {
   check_error_begins(parse_2026("String,Application ID" + std::string(600, ',') + "\na1,2-1\n"),
                      "round.csv:2:1: no column for string");
   check_error(parse_2026("String,Application ID\na1,2-1" + std::string(600, ',') + "\n"),
-              "round.csv:2:505: a record of more than 500 fields");
+              "round.csv:2:506: a record of more than 500 fields");
 }
 
 TEST_CASE("2026: identical strings contend, where the source does not say how") {

@@ -6,7 +6,7 @@ printf 'string,standing,date\nmusic,delegated,2021-10-29\nhotel,contracted,2025-
 expect 0 '2 standings' splitroot import strings --source strings --as-of 2026-01-05 "$work/strings.csv"
 expect 0 '0 standings' splitroot import strings --source strings --as-of 2026-01-05 "$work/strings.csv"
 printf 'music.eth\nnobody.eth\nHOTEL.eth\n' | splitroot -q import names --namespace ens -
-found=$(splitroot collisions --format json | jq -r '.[] | "\(.name) \(.against.ldhName) \(.level) \(.severity)"' | sort)
+found=$(splitroot collisions --class exact --format json | jq -r '.[] | "\(.name) \(.against.ldhName) \(.level) \(.severity)"' | sort)
 same "imported names meet imported strings" "$found" $'HOTEL.eth hotel label low\nmusic.eth music label low'
 
 names() { sql 'select count(*) from name'; }
