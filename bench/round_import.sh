@@ -4,6 +4,7 @@
 #
 #   bench/round_import.sh [NAMES] [STRINGS] [ROUNDS]        default 1000000 2000 3
 set -euo pipefail
+shopt -s inherit_errexit
 root=$(cd "$(dirname "$0")/.." && pwd)
 splitroot_bin=${SPLITROOT_BIN:-$root/build/release/splitroot}
 names=${1:-1000000}
@@ -41,7 +42,7 @@ awk -v n="$names" -v every=500 -v strings="$work/strings" 'BEGIN {
 splitroot import names --namespace ens "$work/names"
 psql -X -q "$url" -c 'vacuum analyze name'
 
-import() { splitroot import strings --source icann-round-2026 "$1" 2>/dev/null; }
+import() { splitroot import strings --source icann-round-2026 --as-of 2026-10-15 "$1" 2>/dev/null; }
 read_names() { psql -X -q "$url" -c 'copy name to stdout (format binary)'; }
 
 echo "round  import s  one read s  ratio"
