@@ -2,13 +2,13 @@
 # `import strings` of a made-up 2026 round beside one full read of the names that are on record, in one run, in turn:
 # one name in five hundred carries a string of the round. Ends with 1 when the median of the rounds is over three reads.
 #
-#   bench/round_import.sh [NAMES] [STRINGS] [ROUNDS]        default 1000000 2000 3
+#   bench/round_import.sh [NAMES] [APPLIED-FOR] [ROUNDS]        default 1000000 2300 3
 set -euo pipefail
 shopt -s inherit_errexit
 root=$(cd "$(dirname "$0")/.." && pwd)
 splitroot_bin=${SPLITROOT_BIN:-$root/build/release/splitroot}
 names=${1:-1000000}
-strings=${2:-2000}
+strings=${2:-2300}
 rounds=${3:-3}
 most=3
 work=$(mktemp -d /tmp/splitroot-bench.XXXXXX)

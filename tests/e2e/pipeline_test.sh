@@ -88,12 +88,13 @@ ok "lists of ICANN's are collected where their address is given"
 server=$(splitroot -q db url)
 standings='select ldh, standing, application, since, until, detail from standing where recorded_to is null order by 1, 2, 3, 4'
 for layout in comma semicolon json; do
-  node "$root/tests/peers/round.mjs" "$layout" 2000 7 >"$work/$layout"
+  node "$root/tests/peers/round.mjs" "$layout" 2300 7 >"$work/$layout"
   psql -X -q "$server" -c "create database $layout"
   splitroot -q --database "${server%/splitroot}/$layout" import strings --source icann-round-2026 --as-of 2026-10-15 "$work/$layout" 2>/dev/null
   psql -X -A -t -q "${server%/splitroot}/$layout" -c "$standings" >"$work/$layout.rows"
 done
-[[ $(wc -l <"$work/comma.rows") -gt 2000 ]] || fail "not 2,000 strings: $(wc -l <"$work/comma.rows")"
+strings=$(cut -d'|' -f1 "$work/comma.rows" | sort -u | wc -l)
+[[ $strings -ge 2000 ]] || fail "not 2,000 strings: $strings"
 cmp -s "$work/comma.rows" "$work/semicolon.rows" || fail "$(diff "$work/comma.rows" "$work/semicolon.rows" | head -4)"
 cmp -s "$work/comma.rows" "$work/json.rows" || fail "$(diff "$work/comma.rows" "$work/json.rows" | head -4)"
-ok "2,000 strings in three layouts: the same rows"
+ok "$strings strings in three layouts: the same rows"
