@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
-#include "core/label.hpp"
 #include "correlate/handshake_regimes.hpp"
 #include "correlate/outcomes.hpp"
 
@@ -78,8 +76,6 @@ std::vector<CollisionRecord> list_drifts(const std::vector<StandingRecord>& stan
   }
   std::vector<CollisionRecord> out;
   for (auto& [ldh, record] : by_label) out.push_back(std::move(record));
-  std::ranges::stable_sort(out, std::ranges::greater{},
-                           [](const auto& record) { return record.finding.severity; });
   return out;
 }
 

@@ -52,8 +52,8 @@ std::optional<NameRecord> as_it_was(NameRecord name, Timestamp at) {
 Past::Past(Reader& reader, const correlate::Rules& rules, Moment moment)
     : reader_(reader),
       moment_(moment),
-      engine_(correlate::StringIndex{reader.standings(std::nullopt, moment.known_at), moment.at()},
-              rules.twins, rules.lapses) {}
+      standings_(reader.standings(std::nullopt, moment.known_at)),
+      engine_(correlate::StringIndex{standings_, moment.at()}, rules.twins, rules.lapses) {}
 
 void Past::load_recorded() {
   recorded_.emplace();
@@ -101,7 +101,7 @@ std::vector<CollisionRecord> Past::findings_of(std::vector<NameRecord> names) {
 }
 
 std::vector<CollisionRecord> Past::list_drifts() {
-  auto drifts = correlate::list_drifts(reader_.standings(std::nullopt, moment_.known_at), moment_.at());
+  auto drifts = correlate::list_drifts(standings_, moment_.at());
   std::erase_if(drifts, [this](const CollisionRecord& record) { return !was_recorded(record.id); });
   for (CollisionRecord& record : drifts) record.recorded_at = moment_.now;
   return drifts;

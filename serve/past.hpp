@@ -35,6 +35,7 @@ class Past {
 
   Reader& reader_;
   Moment moment_;
+  std::vector<StandingRecord> standings_;
   correlate::Engine engine_;
   std::optional<std::set<std::string>> recorded_;
 };
