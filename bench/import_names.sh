@@ -4,29 +4,10 @@
 #
 #   bench/import_names.sh [ROWS] [ROUNDS]        default 1000000 3
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
-splitroot_bin=${SPLITROOT_BIN:-$root/build/release/splitroot}
 rows=${1:-1000000}
 rounds=${2:-3}
-work=$(mktemp -d /tmp/splitroot-bench.XXXXXX)
-chmod 755 "$work"
-splitroot() { "$splitroot_bin" --data-dir "$work/data" -q "$@"; }
-cleanup() {
-  splitroot db stop >/dev/null 2>&1 || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
-
-splitroot db start >/dev/null
-splitroot db migrate >/dev/null
-url=$(splitroot db url)
+source "$(dirname "$0")/private_server.sh"
 sql() { psql -X -A -t -q "$url" -c "$1"; }
-seconds() { # seconds COMMAND…: wall time of a command
-  local begun
-  begun=$(date +%s%N)
-  "$@" >/dev/null
-  awk -v a="$begun" -v b="$(date +%s%N)" 'BEGIN {printf "%.2f", (b - a) / 1e9}'
-}
 
 awk -v n="$rows" 'BEGIN {srand(7); for (i = 0; i < n; i++) printf "n%08x%d.eth\n", int(rand() * 4294967296), i}' >"$work/names"
 # Strings to be compared with: the bundled ones, so that every label is looked up as it would be.

@@ -5,30 +5,11 @@
 #   bench/round_import.sh [NAMES] [APPLIED-FOR] [ROUNDS]        default 1000000 2300 3
 set -euo pipefail
 shopt -s inherit_errexit
-root=$(cd "$(dirname "$0")/.." && pwd)
-splitroot_bin=${SPLITROOT_BIN:-$root/build/release/splitroot}
 names=${1:-1000000}
 strings=${2:-2300}
 rounds=${3:-3}
 most=3
-work=$(mktemp -d /tmp/splitroot-bench.XXXXXX)
-chmod 755 "$work"
-splitroot() { "$splitroot_bin" --data-dir "$work/data" -q "$@"; }
-cleanup() {
-  splitroot db stop >/dev/null 2>&1 || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
-
-splitroot db start >/dev/null
-splitroot db migrate >/dev/null
-url=$(splitroot db url)
-seconds() { # seconds COMMAND…: wall time of a command
-  local begun
-  begun=$(date +%s%N)
-  "$@" >/dev/null
-  awk -v a="$begun" -v b="$(date +%s%N)" 'BEGIN {printf "%.2f", (b - a) / 1e9}'
-}
+source "$(dirname "$0")/private_server.sh"
 
 make_round() { node "$root/tests/peers/round.mjs" "$@"; }
 make_round truth "$strings" 1 | head -n -1 | grep -o '"ldh":"[^"]*"' | cut -d'"' -f4 | sort -u >"$work/strings"
